@@ -1,0 +1,193 @@
+using System.Globalization;
+using System.Text;
+using VeraWebSockets.Actors.Errors;
+using VeraWebSockets.Actors.Protocol.Extensions;
+using VeraWebSockets.Actors.Protocol.Url;
+
+namespace VeraWebSockets.Actors.Protocol.Handshake;
+
+/// <summary>One opening handshake (RFC 6455 section 4.1): the request, and the judgement of the response.</summary>
+internal sealed class ClientHandshake
+{
+    private const int MaxExtensionList = 4096; // spec table 1.1 row 26
+
+    private readonly HandshakeOffer _offer;
+    private readonly string _key;
+
+    /// <param name="url">Where to.</param>
+    /// <param name="offer">What is asked for.</param>
+    /// <param name="nonce"><see cref="AcceptKey.NonceLength"/> fresh random octets.</param>
+    public ClientHandshake(WebSocketUrl url, HandshakeOffer offer, ReadOnlySpan<byte> nonce)
+    {
+        _offer = offer;
+        _key = AcceptKey.KeyOf(nonce);
+        Request = BuildRequest(url);
+    }
+
+    /// <summary>The request head, ready to send. Holds credentials; never log it.</summary>
+    public byte[] Request { get; }
+
+    /// <summary>Judges a response in the order of spec section 1.4: the first fault wins.</summary>
+    public HandshakeOutcome Judge(ResponseHead head)
+    {
+        const string version = "HTTP/1.1 ";
+        if (!head.StartLine.StartsWith(version, StringComparison.OrdinalIgnoreCase))
+        {
+            return new HandshakeOutcome.Rejected(ConnectErrorKind.StatusLineMissing, "no HTTP/1.1 status line");
+        }
+
+        if (head.Fault is not null)
+        {
+            return new HandshakeOutcome.Rejected(ConnectErrorKind.ResponseMalformed, head.Fault);
+        }
+
+        string statusText = head.StartLine[version.Length..];
+        int space = statusText.IndexOf(' ', StringComparison.Ordinal);
+        string status = space < 0 ? statusText : statusText[..space];
+        return JudgeStatus(status, head) ?? JudgeUpgrade(head) ?? JudgeSubprotocol(head, out string? chosen) ?? JudgeExtensions(head, out DeflateParameters? deflate)
+            ?? (HandshakeOutcome?)JudgeAccept(head) ?? new HandshakeOutcome.Accepted(chosen, deflate);
+    }
+
+    private static HandshakeOutcome? JudgeStatus(string status, ResponseHead head)
+    {
+        if (status is "301" or "302" or "303" or "307" or "308")
+        {
+            int code = int.Parse(status, CultureInfo.InvariantCulture);
+            string? location = head.First("Location");
+            return string.IsNullOrEmpty(location)
+                ? Reject(ConnectErrorKind.RedirectLocationMissing, $"status {status} without a Location", code)
+                : new HandshakeOutcome.Redirected(code, location);
+        }
+
+        return status switch
+        {
+            "101" => null,
+            "401" => Reject(ConnectErrorKind.Unauthorized, "status 401", 401),
+            _ => Reject(ConnectErrorKind.NotSwitchingProtocols, $"status {PeerText.Quote(status)}, not 101", StatusCode(status)),
+        };
+    }
+
+    private static HandshakeOutcome.Rejected? JudgeUpgrade(ResponseHead head)
+    {
+        if (string.IsNullOrEmpty(head.First("Sec-WebSocket-Accept")))
+        {
+            return new(ConnectErrorKind.AcceptMissing, "no Sec-WebSocket-Accept");
+        }
+
+        string? upgrade = head.First("Upgrade");
+        if (upgrade is null)
+        {
+            return new(ConnectErrorKind.UpgradeMissing, "no Upgrade header");
+        }
+
+        if (!upgrade.Equals("websocket", StringComparison.OrdinalIgnoreCase))
+        {
+            return new(ConnectErrorKind.UpgradeMismatch, $"Upgrade is {PeerText.Quote(upgrade)}");
+        }
+
+        string? connection = head.All("Connection");
+        if (connection is null)
+        {
+            return new(ConnectErrorKind.ConnectionMissing, "no Connection header");
+        }
+
+        return HasToken(connection, "upgrade") ? null : new(ConnectErrorKind.ConnectionMismatch, $"Connection is {PeerText.Quote(connection)}");
+    }
+
+    private HandshakeOutcome.Rejected? JudgeSubprotocol(ResponseHead head, out string? chosen)
+    {
+        chosen = head.First("Sec-WebSocket-Protocol");
+        if (string.IsNullOrEmpty(chosen))
+        {
+            chosen = null; // offered but not chosen is accepted (spec section 4.3)
+            return null;
+        }
+
+        return _offer.Subprotocols.Contains(chosen, StringComparer.Ordinal)
+            ? null
+            : new(ConnectErrorKind.SubprotocolNotOffered, $"server chose the subprotocol {PeerText.Quote(chosen)}");
+    }
+
+    private HandshakeOutcome.Rejected? JudgeExtensions(ResponseHead head, out DeflateParameters? deflate)
+    {
+        deflate = null;
+        string? extensions = head.All("Sec-WebSocket-Extensions");
+        if (extensions.AsSpan().Trim(", \t").IsEmpty)
+        {
+            return null; // absent, or a list of nothing (RFC 9110 section 5.6.1)
+        }
+
+        if (extensions!.Length > MaxExtensionList)
+        {
+            return new(ConnectErrorKind.ExtensionListTooLong, $"Sec-WebSocket-Extensions of {extensions.Length} octets");
+        }
+
+        deflate = ExtensionAnswer.Judge(extensions, _offer.Deflate, out ConnectError? error);
+        return error is null ? null : new(error);
+    }
+
+    private HandshakeOutcome.Rejected? JudgeAccept(ResponseHead head) =>
+        head.First("Sec-WebSocket-Accept") == AcceptKey.AcceptOf(_key)
+            ? null
+            : new(ConnectErrorKind.AcceptMismatch, "Sec-WebSocket-Accept does not match the key");
+
+    private static HandshakeOutcome.Rejected Reject(ConnectErrorKind kind, string detail, int? status) =>
+        new(new ConnectError(kind, detail) { HttpStatus = status });
+
+    private static int? StatusCode(string status) =>
+        status.Length == 3 && int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out int code) ? code : null;
+
+    private static bool HasToken(string list, string token)
+    {
+        foreach (Range part in list.AsSpan().Split(','))
+        {
+            if (list.AsSpan()[part].Trim(" \t").Equals(token, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private byte[] BuildRequest(WebSocketUrl url)
+    {
+        var text = new StringBuilder(256);
+        void Line(string name, string value) => text.Append(name).Append(": ").Append(value).Append("\r\n");
+
+        text.Append("GET ").Append(url.PathAndQuery).Append(" HTTP/1.1\r\n");
+        Line("Pragma", "no-cache");
+        Line("Cache-Control", "no-cache");
+        Line("Host", url.HostHeader);
+        if (_offer.Origin is not null)
+        {
+            Line("Origin", _offer.Origin);
+        }
+
+        Line("Upgrade", "websocket");
+        Line("Connection", "Upgrade");
+        Line("Sec-WebSocket-Key", _key);
+        if (_offer.Subprotocols.Count > 0)
+        {
+            Line("Sec-WebSocket-Protocol", string.Join(", ", _offer.Subprotocols));
+        }
+
+        if (_offer.Deflate is not null)
+        {
+            Line("Sec-WebSocket-Extensions", _offer.Deflate.ToString());
+        }
+
+        Line("Sec-WebSocket-Version", "13");
+        if (url.Credentials is not null)
+        {
+            Line("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(url.Credentials)));
+        }
+
+        foreach ((string name, string value) in _offer.Headers)
+        {
+            Line(name, value);
+        }
+
+        return Encoding.Latin1.GetBytes(text.Append("\r\n").ToString());
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text;
+
+namespace VeraWebSockets.Actors.Protocol.Handshake;
+
+/// <summary>Status line and header lines of an HTTP response (RFC 9112), as octets widened to characters.</summary>
+internal sealed class ResponseHead
+{
+    private readonly List<KeyValuePair<string, string>> _headers = [];
+
+    private ResponseHead()
+    {
+    }
+
+    /// <summary>The first line, whatever it is.</summary>
+    public string StartLine { get; private init; } = "";
+
+    /// <summary>What is wrong with the header lines; null when each is well-formed.</summary>
+    public string? Fault { get; private set; }
+
+    public IReadOnlyList<KeyValuePair<string, string>> Headers => _headers;
+
+    /// <param name="octets">The head without the empty line that ends it.</param>
+    public static ResponseHead Parse(ReadOnlySpan<byte> octets)
+    {
+        string text = Encoding.Latin1.GetString(octets);
+        string[] lines = text.Split("\r\n");
+        var head = new ResponseHead { StartLine = lines[0] };
+        foreach (string line in lines.AsSpan(1))
+        {
+            head.Add(line);
+        }
+
+        return head;
+    }
+
+    /// <summary>The first value of a header, or null. Names are compared without case.</summary>
+    public string? First(string name)
+    {
+        foreach ((string key, string value) in _headers)
+        {
+            if (key.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>All values of a header joined by commas, as RFC 9110 section 5.3 allows; null when it is absent.</summary>
+    public string? All(string name)
+    {
+        string? all = null;
+        foreach ((string key, string value) in _headers)
+        {
+            if (key.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                all = all is null ? value : $"{all},{value}";
+            }
+        }
+
+        return all;
+    }
+
+    private void Add(string line)
+    {
+        int colon = line.IndexOf(':', StringComparison.Ordinal);
+        ReadOnlySpan<char> name = colon < 0 ? [] : line.AsSpan(0, colon);
+        ReadOnlySpan<char> value = line.AsSpan(colon + 1).Trim(" \t");
+        if (!HttpToken.IsValid(name))
+        {
+            Fault ??= $"header line {_headers.Count + 1} has no valid name";
+        }
+        else if (!HttpToken.IsFieldValue(value))
+        {
+            Fault ??= $"header {PeerText.Quote(name.ToString())} has a control character in its value";
+        }
+        else
+        {
+            _headers.Add(new(name.ToString(), value.ToString()));
+        }
+    }
+}

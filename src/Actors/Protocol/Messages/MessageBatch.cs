@@ -1,0 +1,80 @@
+using System.Buffers;
+
+namespace VeraWebSockets.Actors.Protocol.Messages;
+
+/// <summary>
+/// Whole messages that were found in one read, in order, in one pooled buffer. Who receives a batch disposes it, once;
+/// payloads are valid until then, and the socket reads on only when few batches are undisposed.
+/// </summary>
+public sealed class MessageBatch : IDisposable
+{
+    /// <summary>Most items of one batch.</summary>
+    internal const int MaxCount = 256;
+
+    private const int FirstCapacity = 16;
+
+    private readonly SharedBuffer _buffer;
+    private Slice[] _slices;
+    private Action? _onDisposed;
+    private int _disposed;
+
+    /// <param name="buffer">Held by the batch until it is disposed; the caller's own hold stays the caller's.</param>
+    /// <param name="expectedCount">Items to make room for at first; others may follow.</param>
+    internal MessageBatch(SharedBuffer buffer, int expectedCount = 1)
+    {
+        buffer.Hold();
+        _buffer = buffer;
+        _slices = ArrayPool<Slice>.Shared.Rent(Math.Clamp(expectedCount, FirstCapacity, MaxCount));
+    }
+
+    /// <summary>Number of items; at least one.</summary>
+    public int Count { get; private set; }
+
+    internal bool IsFull => Count == MaxCount;
+
+    /// <summary>What item <paramref name="index"/> is.</summary>
+    public MessageKind KindOf(int index) => _slices[Checked(index)].Kind;
+
+    /// <summary>The octets of item <paramref name="index"/>.</summary>
+    public ReadOnlySpan<byte> PayloadOf(int index)
+    {
+        ref readonly Slice slice = ref _slices[Checked(index)];
+        return _buffer.Octets.AsSpan(slice.Offset, slice.Length);
+    }
+
+    /// <summary>Gives the buffer back and lets the socket read on.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            ArrayPool<Slice>.Shared.Return(_slices);
+            _buffer.Release();
+            _onDisposed?.Invoke();
+        }
+    }
+
+    internal void Add(MessageKind kind, int offset, int length)
+    {
+        if (Count == _slices.Length)
+        {
+            Slice[] larger = ArrayPool<Slice>.Shared.Rent(Math.Min(Count * 4, MaxCount));
+            _slices.AsSpan().CopyTo(larger);
+            ArrayPool<Slice>.Shared.Return(_slices);
+            _slices = larger;
+        }
+
+        _slices[Count++] = new Slice(kind, offset, length);
+    }
+
+    /// <summary>Sets what is told when the batch is disposed; set once, before the batch is handed on.</summary>
+    internal void WhenDisposed(Action action) => _onDisposed = action;
+
+    private int Checked(int index)
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+        return index;
+    }
+
+    private readonly record struct Slice(MessageKind Kind, int Offset, int Length);
+}

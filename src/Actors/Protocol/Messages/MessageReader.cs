@@ -1,0 +1,410 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Unicode;
+using VeraWebSockets.Actors.Protocol.Close;
+using VeraWebSockets.Actors.Protocol.Extensions;
+using VeraWebSockets.Actors.Protocol.Frames;
+
+namespace VeraWebSockets.Actors.Protocol.Messages;
+
+/// <summary>
+/// Turns the octets of a server into batches of messages. Messages that lie whole in a receive buffer are not copied; frames larger than a
+/// buffer are read straight into the message's own. While nothing is unfinished it holds no buffer at all.
+/// </summary>
+internal sealed class MessageReader
+{
+    private readonly bool _validateUtf8;
+    private readonly bool _inPieces;
+    private readonly IControlFrames _control;
+    private readonly ReceiveBuffer _buffer = new();
+    private readonly MessageAssembler _assembler;
+    private readonly MessageInflater? _inflater;
+    private readonly int _pieceSize;
+    private readonly long _maxMessageSize;
+    private Payload _payload;
+    private long _payloadLeft; // of the data frame that is being read bit by bit
+    private bool _payloadIsFinal;
+    private int _unit; // octets that have to be there before anything can be done
+    private Utf8Checker _early; // of a text frame that has not come whole
+    private int _earlyLength;
+    private int _usualCount; // of messages in a batch
+
+    /// <param name="rules">Limits and modes.</param>
+    /// <param name="control">Told of control frames and violations.</param>
+    public MessageReader(ReceiveRules rules, IControlFrames control)
+    {
+        _validateUtf8 = rules.ValidateUtf8;
+        _inPieces = rules.PieceSize > 0;
+        _pieceSize = rules.PieceSize;
+        _maxMessageSize = rules.MaxMessageSize;
+        _control = control;
+        _assembler = new MessageAssembler(rules.MaxMessageSize, rules.ValidateUtf8);
+        _inflater = rules.Deflate is null ? null : new MessageInflater(rules.Deflate.ServerNoContextTakeover, rules.MaxMessageSize);
+    }
+
+    /// <summary>How the payload of a data frame is read that is not taken whole from the buffer.</summary>
+    private enum Payload
+    {
+        Whole,
+        Direct, // into the assembler's own memory
+        Inflated,
+        Pieces,
+    }
+
+    /// <summary>True after a close frame or a violation: whatever follows is ignored.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>Whether it would be wrong to wait for octets with a buffer in hand: nothing is unfinished.</summary>
+    public bool IsIdle => _buffer.Shared is null && _payload != Payload.Direct;
+
+    private bool IsReadingDirectly => _payload == Payload.Direct && _payloadLeft > 0;
+
+    /// <summary>Where the next octets of the connection go; then call <see cref="Advance"/>.</summary>
+    public Memory<byte> GetMemory() =>
+        IsReadingDirectly ? _assembler.GetMemory(_payloadLeft) : _buffer.GetMemory(_unit);
+
+    /// <summary>Counts octets that were received into <see cref="GetMemory"/>.</summary>
+    public void Advance(int count)
+    {
+        if (IsReadingDirectly)
+        {
+            _payloadLeft -= count;
+            Check(_assembler.Advance(count));
+        }
+        else
+        {
+            _buffer.Advance(count);
+        }
+    }
+
+    /// <summary>The next messages, as far as they are whole.</summary>
+    /// <returns>False when more octets are needed, or when it <see cref="HasEnded"/>.</returns>
+    public bool TryTake([NotNullWhen(true)] out MessageBatch? batch)
+    {
+        batch = null;
+        bool more = true;
+        while (more && !HasEnded)
+        {
+            _unit = 0;
+            more = _payload switch
+            {
+                Payload.Direct => EndDirect(ref batch),
+                Payload.Inflated => Inflate(ref batch),
+                Payload.Pieces => TakePiece(ref batch),
+                _ => ReadFrames(ref batch),
+            };
+            more = more && batch is not { IsFull: true };
+        }
+
+        if (HasEnded)
+        {
+            _buffer.Release();
+        }
+
+        _buffer.ReleaseIfRead();
+        _usualCount = batch?.Count ?? _usualCount;
+        return batch is not null;
+    }
+
+    /// <summary>Gives back what is held; the reader is of no use after it.</summary>
+    public void Discard()
+    {
+        End();
+        _buffer.Release();
+        _inflater?.Dispose();
+    }
+
+    /// <returns>Whether to go on: false when octets are missing or the batch is to be handed over first.</returns>
+    private bool ReadFrames(ref MessageBatch? batch)
+    {
+        if (!_inPieces && !_assembler.IsOpen)
+        {
+            TakePlainMessages(ref batch);
+        }
+
+        return batch is not { IsFull: true } && ReadFrame(ref batch);
+    }
+
+    /// <summary>
+    /// The innermost loop of receiving: takes messages that lie whole in the buffer, uncompressed and in one frame each. Whatever is
+    /// anything else, or wrong, is left to <see cref="ReadFrame"/>.
+    /// </summary>
+    private void TakePlainMessages(ref MessageBatch? batch)
+    {
+        ReadOnlySpan<byte> octets = _buffer.Unread;
+        int taken = 0;
+        while (batch is not { IsFull: true }
+            && FrameHeader.TryReadPlain(octets[taken..], out bool isText, out int headerLength, out int payloadLength)
+            && payloadLength <= Math.Min(octets.Length - taken - headerLength, _maxMessageSize)
+            && (!isText || !_validateUtf8 || Utf8.IsValid(octets.Slice(taken + headerLength, payloadLength))))
+        {
+            batch ??= new MessageBatch(_buffer.Shared!, _usualCount);
+            batch.Add(isText ? MessageKind.Text : MessageKind.Binary, _buffer.Position + taken + headerLength, payloadLength);
+            taken += headerLength + payloadLength;
+        }
+
+        if (taken > 0)
+        {
+            _earlyLength = 0;
+            _buffer.Consume(taken);
+        }
+    }
+
+    /// <returns>As <see cref="ReadFrames"/>.</returns>
+    private bool ReadFrame(ref MessageBatch? batch)
+    {
+        ReadOnlySpan<byte> octets = _buffer.Unread;
+        switch (FrameHeader.TryRead(octets, out FrameHeader header, out int headerLength, out ProtocolViolation? violation, _inflater is not null))
+        {
+            case OperationStatus.NeedMoreData: return false;
+            case OperationStatus.InvalidData: return Check(violation);
+        }
+
+        if (!header.IsControl)
+        {
+            if (!Check(_assembler.Check(header)))
+            {
+                return false;
+            }
+
+            if (_inPieces || header.IsCompressed || _assembler.IsCompressed)
+            {
+                return Begin(_inPieces ? Payload.Pieces : Payload.Inflated, header, headerLength);
+            }
+        }
+
+        if (header.PayloadLength > octets.Length - headerLength)
+        {
+            return ReadOn(header, headerLength, octets[headerLength..], batch);
+        }
+
+        int payloadLength = (int)header.PayloadLength;
+        ReadOnlySpan<byte> payload = octets.Slice(headerLength, payloadLength);
+        if (header.IsControl)
+        {
+            _buffer.Consume(headerLength + payloadLength);
+            ReadControl(header.Opcode, payload, ref batch);
+            return true;
+        }
+
+        return header.IsFinal && !_assembler.IsOpen
+            ? TakeWhole(header, headerLength, payload, ref batch)
+            : TakeFragment(header, headerLength, payload, ref batch);
+    }
+
+    private bool TakeWhole(FrameHeader header, int headerLength, ReadOnlySpan<byte> payload, ref MessageBatch? batch)
+    {
+        if (header.Opcode == Opcode.Text && _validateUtf8 && !Utf8.IsValid(payload))
+        {
+            return Check(ProtocolViolation.InvalidText);
+        }
+
+        _earlyLength = 0;
+        _buffer.Consume(headerLength + payload.Length);
+        Add(header.Opcode == Opcode.Text ? MessageKind.Text : MessageKind.Binary, payload.Length, ref batch);
+        return true;
+    }
+
+    private bool TakeFragment(FrameHeader header, int headerLength, ReadOnlySpan<byte> payload, ref MessageBatch? batch)
+    {
+        if (batch is not null)
+        {
+            return false; // an assembled message has a buffer, and so a batch, of its own
+        }
+
+        _earlyLength = 0;
+        _assembler.Begin(header);
+        _buffer.Consume(headerLength + payload.Length);
+        return Check(_assembler.Append(payload, stillToCome: 0)) && (!header.IsFinal || Complete(ref batch));
+    }
+
+    /// <summary>A frame is not whole yet: wait for it, or begin to read it into a buffer of its own.</summary>
+    private bool ReadOn(FrameHeader header, int headerLength, ReadOnlySpan<byte> begun, MessageBatch? batch)
+    {
+        if (header.IsControl || headerLength + header.PayloadLength <= ReceiveBuffer.LargeSize)
+        {
+            _unit = headerLength + (int)header.PayloadLength;
+            if (!header.IsControl)
+            {
+                CheckEarly(header, begun);
+            }
+
+            return false;
+        }
+
+        if (batch is not null)
+        {
+            return false;
+        }
+
+        _earlyLength = 0;
+        Begin(Payload.Direct, header, headerLength);
+        _buffer.Consume(begun.Length);
+        _payloadLeft -= begun.Length;
+        return Check(_assembler.Append(begun, _payloadLeft));
+    }
+
+    /// <summary>Fails a text as soon as it is known to be wrong, also within a frame (RFC 6455 section 8.1); each octet is looked at once.</summary>
+    private void CheckEarly(FrameHeader header, ReadOnlySpan<byte> begun)
+    {
+        bool isText = header.Opcode == Opcode.Text || (_assembler.IsOpen && _assembler.Kind == MessageKind.Text);
+        if (!isText || !_validateUtf8)
+        {
+            return;
+        }
+
+        if (_earlyLength == 0)
+        {
+            _early = _assembler.Utf8;
+        }
+
+        ReadOnlySpan<byte> unseen = begun[_earlyLength..];
+        _earlyLength = begun.Length;
+        Check(_early.Feed(unseen) ? null : ProtocolViolation.InvalidText);
+    }
+
+    /// <returns>True: there may be payload to read already.</returns>
+    private bool Begin(Payload payload, FrameHeader header, int headerLength)
+    {
+        _assembler.Begin(header);
+        _buffer.Consume(headerLength);
+        _payload = payload;
+        _payloadLeft = header.PayloadLength;
+        _payloadIsFinal = header.IsFinal;
+        return true;
+    }
+
+    private bool EndDirect(ref MessageBatch? batch)
+    {
+        if (_payloadLeft > 0)
+        {
+            return false;
+        }
+
+        _payload = Payload.Whole;
+        return !_payloadIsFinal || Complete(ref batch);
+    }
+
+    private bool Inflate(ref MessageBatch? batch)
+    {
+        int count = (int)Math.Min(_payloadLeft, _buffer.Unread.Length);
+        if (batch is not null || (count == 0 && _payloadLeft > 0))
+        {
+            return false;
+        }
+
+        if (count > 0)
+        {
+            ProtocolViolation? violation = _inflater!.Inflate(
+                _buffer.Shared!.Octets, _buffer.Position, count, _payloadIsFinal && count == _payloadLeft, _assembler);
+            _buffer.Consume(count);
+            _payloadLeft -= count;
+            if (!Check(violation))
+            {
+                return false;
+            }
+        }
+
+        if (_payloadLeft > 0)
+        {
+            return true;
+        }
+
+        _payload = Payload.Whole;
+        return !_payloadIsFinal || (Check(_inflater!.EndMessage(_assembler)) && Complete(ref batch));
+    }
+
+    /// <summary>As libwebsockets 2.4 did: at the end of every frame, and whenever a piece is full (spec section 3.5).</summary>
+    private bool TakePiece(ref MessageBatch? batch)
+    {
+        int length = (int)Math.Min(_payloadLeft, _pieceSize);
+        if (_buffer.Unread.Length < length)
+        {
+            _unit = length;
+            return false;
+        }
+
+        if (batch is null && _buffer.Shared is null)
+        {
+            _buffer.GetMemory(0); // an empty frame at the very end of what was read: its piece needs a buffer to lie in
+        }
+
+        if (!Check(_assembler.Account(_buffer.Unread[..length])))
+        {
+            return false;
+        }
+
+        _buffer.Consume(length);
+        _payloadLeft -= length;
+        Add(_assembler.Kind, length, ref batch);
+        if (_payloadLeft > 0)
+        {
+            return true;
+        }
+
+        _payload = Payload.Whole;
+        return !_payloadIsFinal || Check(_assembler.EndPieces());
+    }
+
+    /// <returns>False: a completed message is handed over at once.</returns>
+    private bool Complete(ref MessageBatch? batch)
+    {
+        batch = _assembler.Complete(out ProtocolViolation? violation);
+        Check(violation);
+        return false;
+    }
+
+    private void ReadControl(Opcode opcode, ReadOnlySpan<byte> payload, ref MessageBatch? batch)
+    {
+        switch (opcode)
+        {
+            case Opcode.Ping:
+                _control.OnPing(payload);
+                break;
+            case Opcode.Pong:
+                _control.OnPong();
+                if (payload.Length > 0) // an empty one is no event (spec row O151)
+                {
+                    Add(MessageKind.Pong, payload.Length, ref batch);
+                }
+
+                break;
+            case Opcode.Close:
+                End();
+                if (_control.OnClose(ClosePayload.Read(payload, out ProtocolViolation? violation), violation))
+                {
+                    Add(MessageKind.Close, payload.Length == 1 ? 0 : payload.Length, ref batch); // one octet is no code (spec row O160)
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>Adds the payload that ends at the octets consumed so far.</summary>
+    private void Add(MessageKind kind, int length, ref MessageBatch? batch)
+    {
+        batch ??= new MessageBatch(_buffer.Shared!, _usualCount);
+        batch.Add(kind, _buffer.Position - length, length);
+    }
+
+    private bool Check(ProtocolViolation? violation)
+    {
+        if (violation is null)
+        {
+            return true;
+        }
+
+        End();
+        _control.OnViolation(violation);
+        return false;
+    }
+
+    /// <summary>What is unfinished will never be finished.</summary>
+    private void End()
+    {
+        HasEnded = true;
+        _payload = Payload.Whole;
+        _payloadLeft = 0;
+        _assembler.Discard();
+    }
+}
