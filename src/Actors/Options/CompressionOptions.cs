@@ -1,0 +1,48 @@
+using VeraWebSockets.Actors.Errors;
+using VeraWebSockets.Actors.Protocol.Extensions;
+
+namespace VeraWebSockets.Actors.Options;
+
+/// <summary>An offer of permessage-deflate (RFC 7692). The server decides; where it declines, messages go uncompressed.</summary>
+public sealed record CompressionOptions
+{
+    /// <summary>Windows of 15 bits that go on from message to message; the server may ask the client for less.</summary>
+    public static CompressionOptions Default { get; } = new();
+
+    /// <summary>Ask the server to begin each message with an empty window. Default false.</summary>
+    public bool ServerNoContextTakeover { get; init; }
+
+    /// <summary>Begin each message with an empty window: compresses less, holds less memory. Default false.</summary>
+    public bool ClientNoContextTakeover { get; init; }
+
+    /// <summary>Ask the server for a window of at most 2 to this power octets. 8 to 15. Default: do not ask.</summary>
+    public int? ServerMaxWindowBits { get; init; }
+
+    /// <summary>The client's own bound, 8 to 15. Default: the server may choose one. Below 15, longer messages are sent uncompressed.</summary>
+    public int? ClientMaxWindowBits { get; init; }
+
+    /// <summary>Set where the application's hook for defaults has spoiled the offer: an answer that accepts it then fails with this kind.</summary>
+    public ConnectErrorKind? DefaultsFault { get; init; }
+
+    internal DeflateOffer ToOffer() => new()
+    {
+        ServerNoContextTakeover = ServerNoContextTakeover,
+        ClientNoContextTakeover = ClientNoContextTakeover,
+        ServerMaxWindowBits = ServerMaxWindowBits,
+        ClientMaxWindowBits = ClientMaxWindowBits,
+        DefaultsFault = DefaultsFault,
+    };
+
+    internal IEnumerable<string> Validate()
+    {
+        if (ServerMaxWindowBits is < 8 or > 15)
+        {
+            yield return $"server-max-window-bits is {ServerMaxWindowBits}; 8 to 15 are accepted";
+        }
+
+        if (ClientMaxWindowBits is < 8 or > 15)
+        {
+            yield return $"client-max-window-bits is {ClientMaxWindowBits}; 8 to 15 are accepted";
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using Akka.Configuration;
+
+namespace VeraWebSockets.Actors.Options;
+
+/// <summary>Limits of all websockets of one manager together.</summary>
+public sealed record WebSocketManagerOptions
+{
+    /// <summary>The defaults of this class; a test holds them equal to those of <c>akka.hocon</c>.</summary>
+    public static WebSocketManagerOptions Default { get; } = new();
+
+    /// <summary>Websockets that may be connecting, open or closing at once. Default 65,536; 1 to 1,000,000.</summary>
+    public int MaxSockets { get; init; } = 65_536;
+
+    /// <summary>Time for all websockets to close on shutdown; then they are cut. Default 3 s; 1 ms to 1 h.</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Reads the section <c>verawebsockets.manager</c>.</summary>
+    /// <exception cref="SettingsException">A value has the wrong type or range.</exception>
+    public static WebSocketManagerOptions From(Config section)
+    {
+        var reader = new SettingsReader(section, "verawebsockets.manager");
+        var options = new WebSocketManagerOptions
+        {
+            MaxSockets = reader.Number("max-sockets", Default.MaxSockets),
+            ShutdownTimeout = reader.Time("shutdown-timeout", Default.ShutdownTimeout),
+        };
+        reader.Complete(options.Validate());
+        return options;
+    }
+
+    /// <summary>All faults at once; empty when the options are usable.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        var faults = new List<string>();
+        if (MaxSockets is < 1 or > 1_000_000)
+        {
+            faults.Add($"max-sockets is {MaxSockets}; 1 to 1000000 are accepted");
+        }
+
+        if (ShutdownTimeout < TimeSpan.FromMilliseconds(1) || ShutdownTimeout > TimeSpan.FromHours(1))
+        {
+            faults.Add($"shutdown-timeout is {ShutdownTimeout}; 1 ms to 1 h are accepted");
+        }
+
+        return faults;
+    }
+}

@@ -1,0 +1,115 @@
+using VeraWebSockets.Actors.Protocol;
+using VeraWebSockets.Actors.Protocol.Close;
+using VeraWebSockets.Actors.Protocol.Extensions;
+using VeraWebSockets.Actors.Transport;
+
+namespace VeraWebSockets.Actors.Sending;
+
+/// <summary>Writes the outgoing frames of one connection to its transport; at most one write is under way.</summary>
+internal sealed class FrameSender : IMessageSender, IFrameOutput, IDisposable
+{
+    private readonly OutgoingFrames _frames;
+    private readonly ITransport _transport;
+    private readonly IObserver _observer;
+    private int _isWriting;
+
+    /// <param name="transport">Not disposed here.</param>
+    /// <param name="capacity">Most octets that wait.</param>
+    /// <param name="observer">Told from any thread.</param>
+    /// <param name="deflate">What was negotiated, or null.</param>
+    public FrameSender(ITransport transport, long capacity, IObserver observer, DeflateParameters? deflate = null)
+    {
+        _transport = transport;
+        _observer = observer;
+        _frames = new OutgoingFrames(capacity, deflate is null ? null : new MessageDeflater(deflate));
+    }
+
+    /// <summary>Who hears how the writing goes; of the last two at most one is told, once.</summary>
+    public interface IObserver
+    {
+        /// <summary>All that was queued has left, after a message was refused or much had gathered.</summary>
+        void OnDrained();
+
+        /// <summary>The close frame, and so all before it, has been written.</summary>
+        void OnCloseWritten();
+
+        /// <summary>A write failed; nothing more will be written.</summary>
+        void OnWriteFailed(Exception cause);
+    }
+
+    public long QueuedOctets => _frames.Queued;
+
+    public TimeSpan? RoundTripTime { get; set; }
+
+    public SendStatus Send(ReadOnlySpan<byte> payload, MessageType type)
+    {
+        SendStatus status = _frames.Add(payload, type);
+        if (status == SendStatus.Queued && _frames.Queued >= OutgoingFrames.ChunkSize)
+        {
+            Flush();
+        }
+
+        return status;
+    }
+
+    public void SendPing()
+    {
+        _frames.AddPing();
+        Flush();
+    }
+
+    public void SendPong(ReadOnlySpan<byte> payload)
+    {
+        _frames.AddPong(payload);
+        Flush();
+    }
+
+    public bool SendClose(ClosePayload payload)
+    {
+        bool added = _frames.AddClose(payload);
+        Flush();
+        return added;
+    }
+
+    public void Flush()
+    {
+        if (Interlocked.CompareExchange(ref _isWriting, 1, 0) == 0)
+        {
+            _ = WriteAsync(); // never throws; what goes wrong is told to the observer
+        }
+    }
+
+    /// <summary>Drops what is queued; later sends are refused.</summary>
+    public void Dispose() => _frames.Discard();
+
+    private async Task WriteAsync()
+    {
+        try
+        {
+            do
+            {
+                while (_frames.TryTake(out OutgoingFrames.Chunk chunk))
+                {
+                    await _transport.WriteAsync(chunk.Memory, CancellationToken.None).ConfigureAwait(false);
+                    if (_frames.Written(chunk))
+                    {
+                        _observer.OnCloseWritten();
+                    }
+                }
+
+                if (_frames.TakeRelief())
+                {
+                    _observer.OnDrained();
+                }
+
+                Volatile.Write(ref _isWriting, 0);
+            }
+            while (_frames.HasWork && Interlocked.CompareExchange(ref _isWriting, 1, 0) == 0);
+        }
+        catch (Exception e)
+        {
+            _frames.Discard(); // _isWriting stays 1: nothing is written any more
+            _observer.OnWriteFailed(e);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace VeraWebSockets.Actors.Sending;
+
+/// <summary>The sending half of one open connection. For any thread; messages leave in the order of the calls.</summary>
+public interface IMessageSender
+{
+    /// <summary>Octets that wait to be written, frame headers included.</summary>
+    long QueuedOctets { get; }
+
+    /// <summary>Time from the last answered keepalive ping to its pong; null before the first.</summary>
+    TimeSpan? RoundTripTime { get; }
+
+    /// <summary>Queues one message, copied and masked. It leaves with <see cref="Flush"/>, or when much has gathered.</summary>
+    SendStatus Send(ReadOnlySpan<byte> payload, MessageType type);
+
+    /// <summary>Starts to write what is queued. Never waits.</summary>
+    void Flush();
+}

@@ -1,0 +1,287 @@
+using System.Buffers;
+using System.Text.Unicode;
+using VeraWebSockets.Actors.Protocol.Close;
+using VeraWebSockets.Actors.Protocol.Extensions;
+using VeraWebSockets.Actors.Protocol.Frames;
+
+namespace VeraWebSockets.Actors.Sending;
+
+/// <summary>
+/// Frames on their way to one peer, masked and gathered in pooled chunks, so that many small messages leave in one write. Bounded; for any
+/// thread. A chunk holds whole frames, which lets a pong pass between two chunks.
+/// </summary>
+internal sealed class OutgoingFrames(long capacity, MessageDeflater? deflater = null)
+{
+    /// <summary>Small frames share chunks of this size; a longer frame has a chunk of its own.</summary>
+    public const int ChunkSize = 64 << 10;
+
+    /// <summary>A longer message leaves as fragments of this size, so that control frames can pass between them.</summary>
+    public const int FragmentSize = 1 << 20;
+
+    private const int FirstChunkSize = 4 << 10;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<Chunk> _full = new();
+    private readonly byte[] _pong = new byte[FrameHeader.MaxControlPayload];
+    private Chunk _open;
+    private int _pongLength = -1;
+    private bool _pingIsDue;
+    private bool _isPressed;
+    private long _queued;
+    private State _state;
+
+    private enum State
+    {
+        Open,
+        CloseQueued,
+        CloseTaken,
+        Discarded,
+    }
+
+    /// <summary>Octets that are queued or being written.</summary>
+    public long Queued => Interlocked.Read(ref _queued);
+
+    /// <summary>Whether there is something to take.</summary>
+    public bool HasWork
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _pingIsDue || _pongLength >= 0 || _full.Count > 0 || _open.Octets is not null;
+            }
+        }
+    }
+
+    public SendStatus Add(ReadOnlySpan<byte> payload, MessageType type)
+    {
+        if (payload.Length > capacity)
+        {
+            return SendStatus.TooLong;
+        }
+
+        if (type == MessageType.Text && !Utf8.IsValid(payload))
+        {
+            return SendStatus.InvalidUtf8;
+        }
+
+        lock (_gate)
+        {
+            if (_state != State.Open)
+            {
+                return SendStatus.NotOpen;
+            }
+
+            // Where nothing waits, a message of the bound itself is taken: what could be received with the same limit can be sent back.
+            if (_queued > 0 && _queued + FrameEncoder.LengthOf(payload.Length) > capacity)
+            {
+                _isPressed = true;
+                return SendStatus.QueueFull;
+            }
+
+            AppendMessage(type == MessageType.Text ? Opcode.Text : Opcode.Binary, payload);
+            _isPressed |= _queued > ChunkSize;
+            return SendStatus.Queued;
+        }
+    }
+
+    /// <summary>Keeps the latest pong only.</summary>
+    public void AddPong(ReadOnlySpan<byte> payload)
+    {
+        lock (_gate)
+        {
+            if (_state == State.Open)
+            {
+                payload.CopyTo(_pong);
+                _pongLength = payload.Length;
+            }
+        }
+    }
+
+    /// <summary>Sends an empty ping, once, however often it is asked for before it leaves.</summary>
+    public void AddPing()
+    {
+        lock (_gate)
+        {
+            _pingIsDue |= _state == State.Open;
+        }
+    }
+
+    /// <summary>Whether the queue is empty after it was under pressure: a message was refused, or more than a chunk waited. Answers so once.</summary>
+    public bool TakeRelief()
+    {
+        lock (_gate)
+        {
+            bool relieved = _isPressed && _queued == 0 && _state == State.Open;
+            _isPressed &= !relieved;
+            return relieved;
+        }
+    }
+
+    /// <returns>False when a close frame was queued before, or the queue is discarded.</returns>
+    public bool AddClose(ClosePayload close)
+    {
+        lock (_gate)
+        {
+            if (_state != State.Open)
+            {
+                return false;
+            }
+
+            Span<byte> payload = stackalloc byte[close.Length];
+            close.Write(payload);
+            Append(Opcode.Close, payload);
+            _state = State.CloseQueued;
+            return true;
+        }
+    }
+
+    /// <summary>Takes the next octets to write; the caller gives the chunk back through <see cref="Written"/>.</summary>
+    public bool TryTake(out Chunk chunk)
+    {
+        lock (_gate)
+        {
+            if (_pongLength >= 0)
+            {
+                chunk = TakeControl(Opcode.Pong, _pong.AsSpan(0, _pongLength));
+                _pongLength = -1;
+                return true;
+            }
+
+            if (_pingIsDue)
+            {
+                chunk = TakeControl(Opcode.Ping, []);
+                _pingIsDue = false;
+                return true;
+            }
+
+            if (_full.TryDequeue(out chunk))
+            {
+                return true;
+            }
+
+            chunk = _open;
+            _open = default;
+            return chunk.Octets is not null;
+        }
+    }
+
+    /// <summary>Counts a chunk as gone.</summary>
+    /// <returns>True when it was the one that ends with the close frame: nothing follows.</returns>
+    public bool Written(Chunk chunk)
+    {
+        lock (_gate)
+        {
+            Return(chunk);
+            if (_state == State.Discarded)
+            {
+                return false; // it was counted as gone with all the rest
+            }
+
+            Interlocked.Add(ref _queued, -chunk.Length);
+            if (_state != State.CloseQueued || _full.Count > 0 || _open.Octets is not null)
+            {
+                return false;
+            }
+
+            _state = State.CloseTaken;
+            return true;
+        }
+    }
+
+    /// <summary>Drops everything and accepts nothing more.</summary>
+    public void Discard()
+    {
+        lock (_gate)
+        {
+            _state = State.Discarded;
+            _pongLength = -1;
+            _pingIsDue = false;
+            deflater?.Dispose();
+            while (_full.TryDequeue(out Chunk chunk))
+            {
+                Return(chunk);
+            }
+
+            Return(_open);
+            _open = default;
+            Interlocked.Exchange(ref _queued, 0);
+        }
+    }
+
+    private static void Return(Chunk chunk)
+    {
+        if (chunk.Octets is not null)
+        {
+            ArrayPool<byte>.Shared.Return(chunk.Octets);
+        }
+    }
+
+    private void AppendMessage(Opcode opcode, ReadOnlySpan<byte> payload)
+    {
+        bool isCompressed = deflater is not null && Compress(ref payload);
+        while (payload.Length > FragmentSize)
+        {
+            Append(opcode, payload[..FragmentSize], isFinal: false, isCompressed);
+            payload = payload[FragmentSize..];
+            opcode = Opcode.Continuation;
+            isCompressed = false; // RSV1 stands on the first fragment only (RFC 7692 section 6.1)
+        }
+
+        Append(opcode, payload, isFinal: true, isCompressed);
+    }
+
+    private bool Compress(ref ReadOnlySpan<byte> payload)
+    {
+        if (!deflater!.TryCompress(payload, out ReadOnlySpan<byte> compressed))
+        {
+            return false;
+        }
+
+        payload = compressed;
+        return true;
+    }
+
+    private void Append(Opcode opcode, ReadOnlySpan<byte> payload, bool isFinal = true, bool isCompressed = false)
+    {
+        int length = FrameEncoder.LengthOf(payload.Length);
+        EnsureRoom(length);
+        _open.Length += FrameEncoder.Write(_open.Octets.AsSpan(_open.Length), opcode, isFinal, payload, MaskingKeys.Next(), isCompressed);
+        Interlocked.Add(ref _queued, length);
+    }
+
+    private void EnsureRoom(int length)
+    {
+        int room = (_open.Octets?.Length ?? 0) - _open.Length;
+        if (room >= length)
+        {
+            return;
+        }
+
+        // The first frames of a turn get a small chunk, the next ones a large one: most turns answer with one short message.
+        int size = Math.Max(length, _open.Octets is null ? FirstChunkSize : ChunkSize);
+        if (_open.Octets is not null)
+        {
+            _full.Enqueue(_open);
+        }
+
+        _open = new Chunk { Octets = ArrayPool<byte>.Shared.Rent(size) };
+    }
+
+    private Chunk TakeControl(Opcode opcode, ReadOnlySpan<byte> payload)
+    {
+        var chunk = new Chunk { Octets = ArrayPool<byte>.Shared.Rent(FrameEncoder.LengthOf(payload.Length)) };
+        chunk.Length = FrameEncoder.Write(chunk.Octets, opcode, isFinal: true, payload, MaskingKeys.Next());
+        Interlocked.Add(ref _queued, chunk.Length);
+        return chunk;
+    }
+
+    /// <summary>Whole frames in a pooled array.</summary>
+    internal struct Chunk
+    {
+        public byte[]? Octets;
+        public int Length;
+
+        public readonly ReadOnlyMemory<byte> Memory => Octets.AsMemory(0, Length);
+    }
+}

@@ -1,0 +1,69 @@
+using Akka.Actor;
+using VeraWebSockets.Actors.Protocol.Messages;
+using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
+
+namespace VeraWebSockets.Actors.Streams;
+
+/// <summary>
+/// The way to the target of one attempt while it is open. The actor that owns the stream stops it before it tells that it has ended, or
+/// dies; whoever then tells the attempt's ending can be sure that nothing comes behind it.
+/// </summary>
+internal sealed class Delivery(IActorRef target, long socketId, int attempt)
+{
+    private readonly Lock _gate = new(); // the stream and its owner run on different threads
+    private Action? _whenStopped;
+    private bool _isStopped;
+
+    /// <summary>Tells a batch, which the target then disposes; once stopped, it is disposed here.</summary>
+    public void Tell(MessageBatch batch)
+    {
+        lock (_gate)
+        {
+            if (!_isStopped)
+            {
+                target.Tell(new WebSocketProtocol.Received(socketId, attempt, batch), ActorRefs.NoSender);
+                return;
+            }
+        }
+
+        batch.Dispose();
+    }
+
+    /// <summary>Tells that all that was queued for sending has left; nothing, once stopped.</summary>
+    public void TellDrained()
+    {
+        lock (_gate)
+        {
+            if (!_isStopped)
+            {
+                target.Tell(new WebSocketProtocol.Drained(socketId, attempt), ActorRefs.NoSender);
+            }
+        }
+    }
+
+    /// <summary>Sets what ends the stream, which may be waiting for a target that never gives its batches back.</summary>
+    public void WhenStopped(Action end)
+    {
+        lock (_gate)
+        {
+            _whenStopped = end;
+            if (!_isStopped)
+            {
+                return;
+            }
+        }
+
+        end();
+    }
+
+    /// <summary>From now on nothing is told.</summary>
+    public void Stop()
+    {
+        lock (_gate)
+        {
+            _isStopped = true;
+        }
+
+        _whenStopped?.Invoke();
+    }
+}

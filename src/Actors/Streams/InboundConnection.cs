@@ -1,0 +1,105 @@
+using System.Diagnostics.CodeAnalysis;
+using Akka.Actor;
+using VeraWebSockets.Actors.Protocol;
+using VeraWebSockets.Actors.Protocol.Messages;
+using VeraWebSockets.Actors.Transport;
+
+namespace VeraWebSockets.Actors.Streams;
+
+/// <summary>The receiving half of one connection: a transport and the protocol that reads it. One caller at a time.</summary>
+/// <param name="transport">Disposed by its owner.</param>
+/// <param name="protocol">Used by this alone.</param>
+/// <param name="clock">Tells when octets and pongs came; null where nobody asks.</param>
+internal sealed class InboundConnection(ITransport transport, ClientProtocol protocol, ITimeProvider? clock = null)
+{
+    private const int Resting = 0;
+    private const int Filling = 1;
+    private const int Closed = 2;
+
+    private int _state;
+    private bool _readAtOnce;
+    private ProtocolEnd? _lost;
+    private int _pongsSeen;
+    private long _lastReceived = Now(clock);
+    private long _lastPong;
+
+    /// <summary>When octets came last, on the clock; at first when it was made. For any thread.</summary>
+    public TimeSpan LastReceived => TimeSpan.FromTicks(Interlocked.Read(ref _lastReceived));
+
+    /// <summary>When a pong came last. For any thread.</summary>
+    public TimeSpan LastPong => TimeSpan.FromTicks(Interlocked.Read(ref _lastPong));
+
+    /// <summary>Whether octets are waited for: false while the target holds all the batches it may. For any thread.</summary>
+    public bool IsReading => Volatile.Read(ref _state) == Filling;
+
+    /// <summary>How the peer's side ended; null while it has not.</summary>
+    public ProtocolEnd? End => protocol.End ?? _lost;
+
+    /// <inheritdoc cref="MessageReader.TryTake"/>
+    public bool TryTake([NotNullWhen(true)] out MessageBatch? batch)
+    {
+        bool taken = protocol.TryTake(out batch);
+        if (protocol.PongCount != _pongsSeen)
+        {
+            _pongsSeen = protocol.PongCount;
+            Interlocked.Exchange(ref _lastPong, Now(clock));
+        }
+
+        return taken;
+    }
+
+    /// <summary>Reads once. While nothing has arrived and nothing is unfinished, no buffer is held.</summary>
+    /// <returns>False when the peer's side has <see cref="End"/>ed, or <see cref="Close"/> was called.</returns>
+    public async ValueTask<bool> FillAsync()
+    {
+        if (Interlocked.CompareExchange(ref _state, Filling, Resting) != Resting)
+        {
+            return false;
+        }
+
+        try
+        {
+            // After a full read there is more to come, so that waiting for it would be one call too many.
+            if (protocol.IsIdle && !_readAtOnce)
+            {
+                await transport.WaitReadableAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+
+            Memory<byte> room = protocol.GetMemory();
+            int count = await transport.ReadAsync(room, CancellationToken.None).ConfigureAwait(false);
+            _readAtOnce = count == room.Length;
+            if (count == 0)
+            {
+                _lost = new ProtocolEnd.Lost(null);
+                return false;
+            }
+
+            Interlocked.Exchange(ref _lastReceived, Now(clock));
+            protocol.Advance(count);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            _lost = new ProtocolEnd.Lost(e.Message);
+            return false;
+        }
+        finally
+        {
+            if (Interlocked.CompareExchange(ref _state, Resting, Filling) == Closed)
+            {
+                protocol.Discard();
+            }
+        }
+    }
+
+    /// <summary>Gives the buffers back: at once, or when the read that is under way has ended.</summary>
+    public void Close()
+    {
+        if (Interlocked.Exchange(ref _state, Closed) == Resting)
+        {
+            protocol.Discard();
+        }
+    }
+
+    private static long Now(ITimeProvider? clock) => clock?.MonotonicClock.Ticks ?? 0;
+}

@@ -1,0 +1,287 @@
+using System.Text;
+using Akka.Actor;
+using Akka.Streams;
+using VeraWebSockets.Actors.Errors;
+using VeraWebSockets.Actors.Logging;
+using VeraWebSockets.Actors.Options;
+using VeraWebSockets.Actors.Protocol;
+using VeraWebSockets.Actors.Protocol.Close;
+using VeraWebSockets.Actors.Protocol.Messages;
+using VeraWebSockets.Actors.Sending;
+using VeraWebSockets.Actors.Streams;
+using VeraWebSockets.Actors.Transport;
+using VeraWebSockets.Actors.Transport.Dialing;
+
+namespace VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Connection;
+
+/// <summary>
+/// One attempt, at …/ws-7/connection-3: dials, owns the one materialised stream of the open connection, and dies with it.
+/// States: Dialing → Opened → Open → Closing → Lingering. It tells its parent <c>Opened</c> and then <c>Ended</c>, or <c>Failed</c>.
+/// </summary>
+internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.IObserver
+{
+    private const int PieceSize = 4096; // the receive buffer of libwebsockets 2.4
+
+    private readonly ConnectionParameters _parameters;
+    private readonly IDialer _dialer;
+    private readonly IMaterializer _materializer;
+    private readonly WebSocketLog _log;
+    private readonly IActorRef _self;
+    private readonly IActorRef _parent;
+    private readonly CancellationTokenSource _stop = new();
+    private Task<DialResult>? _dial;
+    private ITransport? _transport;
+    private FrameSender? _sender;
+    private InboundConnection? _inbound;
+    private Delivery? _delivery;
+    private readonly KeepAlive _keepAlive;
+    private readonly ITimeProvider _clock;
+    private TimeSpan _measuredPing; // whose round trip is told
+    private bool _closeIsWritten;
+
+    public ConnectionActor(ConnectionParameters parameters, IDialer dialer, IMaterializer materializer, WebSocketLog log)
+    {
+        _parameters = parameters;
+        _dialer = dialer;
+        _materializer = materializer;
+        _log = log;
+        _self = Self;
+        _parent = Context.Parent;
+        _clock = Context.System.Scheduler;
+        _keepAlive = new KeepAlive(parameters.Options.KeepAlive);
+        Dialing();
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart()
+    {
+        _dial = _dialer.DialAsync(new DialRequest(_parameters.SocketId, _parameters.Url, _parameters.Options), _stop.Token);
+        _dial.PipeTo(Self);
+    }
+
+    protected override void PostStop()
+    {
+        _stop.Cancel();
+        _delivery?.Stop(); // our parent tells the ending next, where we have not
+        _sender?.Dispose();
+        _transport?.Dispose();
+        if (_transport is null)
+        {
+            // A dial that has just succeeded ends among the dead letters; its socket must not.
+            _ = _dial?.ContinueWith(
+                static dial => (dial.Result as DialResult.Opened)?.Transport.Dispose(),
+                CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        }
+    }
+
+    void FrameSender.IObserver.OnDrained() => _delivery!.TellDrained();
+
+    void FrameSender.IObserver.OnCloseWritten() => _self.Tell(CloseWritten.Instance, ActorRefs.NoSender);
+
+    void FrameSender.IObserver.OnWriteFailed(Exception cause) => _self.Tell(new WriteFailed(cause.Message), ActorRefs.NoSender);
+
+    private void Dialing()
+    {
+        Receive<DialResult.Opened>(opened =>
+        {
+            _transport = opened.Transport;
+            if (_stop.IsCancellationRequested)
+            {
+                Fail(new ConnectError(ConnectErrorKind.ClosedBeforeOpen, "closed while connecting")); // the stop came too late for the dialer
+                return;
+            }
+
+            ConnectionOptions options = _parameters.Options;
+            _delivery = new Delivery(_parameters.Target, _parameters.SocketId, _parameters.Attempt);
+            _sender = new FrameSender(_transport, options.SendBufferSize, this, opened.Deflate);
+            int pieceSize = options.Delivery == DeliveryMode.Pieces ? PieceSize : 0;
+            var protocol = new ClientProtocol(
+                new ReceiveRules(options.MaxMessageSize, options.ValidateUtf8, pieceSize, opened.Deflate), _sender);
+            _inbound = new InboundConnection(_transport, protocol, _clock);
+            _parent.Tell(new ConnectionProtocol.Opened(_sender, opened.Subprotocol));
+            Enter(Opened);
+            protocol.Feed(opened.Leftover.Span);
+        });
+        Receive<DialResult.Failed>(failed => Fail(failed.Error));
+        Receive<ConnectionProtocol.Close>(_ => _stop.Cancel()); // the dial then fails, and says so
+        Receive<Status.Failure>(defect => throw new InvalidOperationException("a dialer must not throw", defect.Cause));
+    }
+
+    /// <summary>Waits until the target knows of the open connection, so that no message can overtake the news.</summary>
+    private void Opened()
+    {
+        Receive<ConnectionProtocol.Start>(_ =>
+        {
+            RunFlow();
+            LookAgain(_parameters.Options.KeepAlive.Interval);
+            Enter(Open);
+        });
+        Receive<ConnectionProtocol.Close>(Close); // Start is on its way, and comes in Closing
+        ReceiveWriting();
+    }
+
+    private void Open()
+    {
+        Receive<ConnectionProtocol.Close>(Close);
+        Receive<InboundEnded>(_ => End());
+        Receive<KeepAliveDue>(_ => Look());
+        ReceiveWriting();
+    }
+
+    /// <summary>Our close frame is queued: it leaves in time, is answered in time, or the connection is cut.</summary>
+    private void Closing()
+    {
+        Receive<ConnectionProtocol.Start>(_ => RunFlow());
+        Receive<ConnectionProtocol.Close>(_ => { /* already on its way */ });
+        Receive<CloseWritten>(_ =>
+        {
+            _closeIsWritten = true;
+            Timers.StartSingleTimer(CloseTimedOut.Instance, CloseTimedOut.Instance, _parameters.Options.CloseTimeout);
+        });
+        Receive<WriteFailed>(ReadOn);
+        Receive<CloseTimedOut>(_ => Cut("the closing handshake was not finished in time"));
+        Receive<InboundEnded>(_ => End());
+    }
+
+    /// <summary>The end is told. The server should close TCP first (RFC 6455 section 7.1.1), and must be able to read our close frame.</summary>
+    private void Lingering()
+    {
+        Receive<CloseWritten>(_ => Linger());
+        Receive<WriteFailed>(_ => Context.Stop(Self));
+        Receive<CloseTimedOut>(_ => Context.Stop(Self));
+        Receive<LingerEnded>(_ => Context.Stop(Self));
+        Receive<ConnectionProtocol.Close>(_ => { /* it has ended */ });
+    }
+
+    private void ReceiveWriting()
+    {
+        Receive<WriteFailed>(ReadOn);
+        Receive<CloseTimedOut>(_ => Cut("writing failed"));
+        Receive<CloseWritten>(_ => _closeIsWritten = true); // the protocol has answered a close frame or a violation
+    }
+
+    private void Fail(ConnectError error)
+    {
+        _parent.Tell(new ConnectionProtocol.Failed(error));
+        Context.Stop(Self);
+    }
+
+    private void RunFlow() =>
+        ConnectionFlow.Run(_inbound!, _delivery!, _parameters.Options.MaxBatchesInFlight, _materializer)
+            .PipeTo(Self, success: () => InboundEnded.Instance);
+
+    private void Look()
+    {
+        if (_keepAlive.LastPing > _measuredPing && _inbound!.LastPong >= _keepAlive.LastPing)
+        {
+            _measuredPing = _keepAlive.LastPing;
+            _sender!.RoundTripTime = _inbound.LastPong - _keepAlive.LastPing;
+            _log.Write(LogTopics.Latency, $"ws-{_parameters.SocketId}: ping answered in {_sender.RoundTripTime.Value.TotalMilliseconds:0.0} ms");
+        }
+
+        switch (_keepAlive.Look(_clock.MonotonicClock, _inbound!.LastReceived, _inbound.IsReading, out TimeSpan next))
+        {
+            case KeepAlive.Action.GiveUp:
+                _log.Write(LogTopics.Warning, $"ws-{_parameters.SocketId}: peer did not answer a ping in time");
+                Cut("keepalive");
+                return;
+            case KeepAlive.Action.Ping:
+                _log.Write(LogTopics.Info, $"ws-{_parameters.SocketId}: ping, nothing heard since {_parameters.Options.KeepAlive.Interval.TotalSeconds:0.###} s");
+                _sender!.SendPing();
+                break;
+        }
+
+        LookAgain(next);
+    }
+
+    private void LookAgain(TimeSpan after)
+    {
+        if (_parameters.Options.KeepAlive.IsOn)
+        {
+            Timers.StartSingleTimer(KeepAliveDue.Instance, KeepAliveDue.Instance, after);
+        }
+    }
+
+    private void Close(ConnectionProtocol.Close close)
+    {
+        _sender!.SendClose(close.Payload);
+        Timers.StartSingleTimer(CloseTimedOut.Instance, CloseTimedOut.Instance, _parameters.Options.FlushTimeout);
+        Enter(Closing);
+    }
+
+    /// <summary>The peer may have sent messages before it reset the connection, so reading goes on, but not for ever.</summary>
+    private void ReadOn(WriteFailed failed)
+    {
+        _log.Write(LogTopics.Info, $"ws-{_parameters.SocketId}: writing failed: {failed.Cause}");
+        Timers.StartSingleTimer(CloseTimedOut.Instance, CloseTimedOut.Instance, _parameters.Options.CloseTimeout);
+    }
+
+    private void Cut(string why)
+    {
+        _log.Write(LogTopics.Info, $"ws-{_parameters.SocketId}: connection cut: {why}");
+        _transport!.Dispose(); // the stream then ends, and with it this attempt
+    }
+
+    private void End()
+    {
+        ProtocolEnd end = _inbound!.End ?? new ProtocolEnd.Lost("the stream was stopped");
+        _delivery!.Stop(); // a write that ends now has nobody to tell
+        _parent.Tell(new ConnectionProtocol.Ended(StatusOf(end)));
+        if (end is ProtocolEnd.Lost)
+        {
+            Context.Stop(Self);
+            return;
+        }
+
+        Enter(Lingering);
+        Timers.StartSingleTimer(CloseTimedOut.Instance, CloseTimedOut.Instance, _parameters.Options.CloseTimeout);
+        if (_closeIsWritten)
+        {
+            Linger();
+        }
+    }
+
+    private void Linger() => Drain.ToEndAsync(_transport!).PipeTo(Self, success: () => LingerEnded.Instance);
+
+    private static CloseStatus StatusOf(ProtocolEnd end) => end switch
+    {
+        ProtocolEnd.Closed closed => new CloseStatus(closed.Payload.Code, closed.Payload.Reason, WasClean: closed.Violation is null),
+        ProtocolEnd.Violated violated => new CloseStatus(
+            (int)violated.Violation.Code, Encoding.UTF8.GetBytes(violated.Violation.Description), WasClean: false),
+        _ => new CloseStatus((int)CloseCode.Abnormal, ReadOnlyMemory<byte>.Empty, WasClean: false),
+    };
+
+    private void Enter(Action state)
+    {
+        _log.Write(LogTopics.Debug, $"ws-{_parameters.SocketId}: connection-{_parameters.Attempt} is now {state.Method.Name}");
+        Become(state);
+    }
+
+    private sealed record InboundEnded
+    {
+        public static readonly InboundEnded Instance = new();
+    }
+
+    private sealed record CloseWritten
+    {
+        public static readonly CloseWritten Instance = new();
+    }
+
+    private sealed record KeepAliveDue
+    {
+        public static readonly KeepAliveDue Instance = new();
+    }
+
+    private sealed record CloseTimedOut
+    {
+        public static readonly CloseTimedOut Instance = new();
+    }
+
+    private sealed record LingerEnded
+    {
+        public static readonly LingerEnded Instance = new();
+    }
+
+    private sealed record WriteFailed(string Cause);
+}

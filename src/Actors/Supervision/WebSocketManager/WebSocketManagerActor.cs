@@ -1,0 +1,197 @@
+using Akka.Actor;
+using Akka.Streams;
+using VeraWebSockets.Actors.Errors;
+using VeraWebSockets.Actors.Logging;
+using VeraWebSockets.Actors.Options;
+using VeraWebSockets.Actors.Protocol.Close;
+using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
+using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Connection;
+using VeraWebSockets.Actors.Transport.Dialing;
+
+namespace VeraWebSockets.Actors.Supervision.WebSocketManager;
+
+/// <summary>
+/// The parent of all websockets, at /user/websockets: finds them by id, bounds their number, and ends them all on shutdown.
+/// States: Running → ShuttingDown.
+/// </summary>
+public sealed class WebSocketManagerActor : ReceiveActor, IWithTimers
+{
+    /// <summary>Name of the actor under the user guardian.</summary>
+    public const string Name = "websockets";
+
+    private readonly int _maxSockets;
+    private readonly TimeSpan _shutdownLimit;
+    private readonly ConnectionFactory _createConnection;
+    private readonly WebSocketLog _log;
+    private readonly Dictionary<long, int> _attempts = []; // those that have not ended, by socket
+    private readonly Dictionary<long, WebSocketManagerProtocol.Connect?> _leaving = []; // those being stopped, and what waits for that
+    private readonly List<IActorRef> _awaitingShutdown = [];
+
+    internal WebSocketManagerActor(WebSocketManagerOptions options, ConnectionFactory createConnection, WebSocketLog log)
+    {
+        _maxSockets = options.MaxSockets;
+        _shutdownLimit = options.ShutdownTimeout;
+        _createConnection = createConnection;
+        _log = log;
+        Running();
+    }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>
+    /// A manager over the system's network, on the shared materializer of the actor system. Waits until streams and timers can start;
+    /// call it from no actor.
+    /// </summary>
+    public static Props Create(ActorSystem system, WebSocketManagerOptions options, WebSocketLog log)
+    {
+        ActorMaterializer materializer = system.Materializer();
+
+        // Akka starts the parent of streams and the thread of timers on the thread pool, and who needs one of them before blocks a thread
+        // of it. Sockets that become ready go first there: enough of them at once, and every thread waits for what never gets its turn.
+        materializer.Supervisor.Ask<ActorIdentity>(new Identify(null)).GetAwaiter().GetResult();
+        system.Scheduler.Advanced.ScheduleOnce(TimeSpan.Zero, static () => { });
+        return Create(options, new Dialer(new SystemNameResolver(), new SystemSocketFactory(), TimeProvider.System, log), materializer, log);
+    }
+
+    internal static Props Create(WebSocketManagerOptions options, IDialer dialer, IMaterializer materializer, WebSocketLog log)
+    {
+        ConnectionFactory createConnection = (parent, parameters) => parent.ActorOf(
+            ActorProducer<ConnectionActor>.Props(() => new ConnectionActor(parameters, dialer, materializer, log)), $"connection-{parameters.Attempt}");
+        return ActorProducer<WebSocketManagerActor>.Props(() => new WebSocketManagerActor(options, createConnection, log));
+    }
+
+    /// <inheritdoc/>
+    protected override SupervisorStrategy SupervisorStrategy() => LoggedStrategy.Always(Directive.Restart, _log, "websocket");
+
+    private void Running()
+    {
+        Receive<WebSocketManagerProtocol.Connect>(connect =>
+        {
+            if (_attempts.Count >= _maxSockets && !_attempts.ContainsKey(connect.SocketId))
+            {
+                Refuse(connect, ConnectErrorKind.ConnectionLimitReached, $"{_attempts.Count} websockets are open; at most {_maxSockets} may be");
+                return;
+            }
+
+            _attempts[connect.SocketId] = connect.Attempt;
+            if (_leaving.ContainsKey(connect.SocketId))
+            {
+                _leaving[connect.SocketId] = connect;
+                return;
+            }
+
+            FindOrCreate(connect.SocketId).Tell(connect);
+        });
+        Receive<Left>(left =>
+        {
+            if (_leaving.Remove(left.SocketId, out WebSocketManagerProtocol.Connect? connect) && connect is not null)
+            {
+                FindOrCreate(left.SocketId).Tell(connect);
+            }
+        });
+        Receive<WebSocketManagerProtocol.Shutdown>(_ =>
+        {
+            foreach (long id in _attempts.Keys)
+            {
+                Context.Child(NameOf(id)).Tell(new WebSocketProtocol.Close(id, (int)CloseCode.GoingAway, ""));
+            }
+
+            Timers.StartSingleTimer(ShutdownTimedOut.Instance, ShutdownTimedOut.Instance, _shutdownLimit);
+            Become(ShuttingDown);
+            AwaitShutdown(Sender);
+        });
+        ReceiveAlways();
+    }
+
+    private void ShuttingDown()
+    {
+        Receive<WebSocketManagerProtocol.Connect>(connect => Refuse(connect, ConnectErrorKind.ClosedBeforeOpen, "shutting down"));
+        Receive<Left>(left =>
+        {
+            if (_leaving.Remove(left.SocketId, out WebSocketManagerProtocol.Connect? connect) && connect is not null)
+            {
+                _attempts.Remove(left.SocketId);
+                Refuse(connect, ConnectErrorKind.ClosedBeforeOpen, "shutting down");
+                ReplyWhenEmpty();
+            }
+        });
+        Receive<WebSocketManagerProtocol.Shutdown>(_ => AwaitShutdown(Sender));
+        Receive<ShutdownTimedOut>(_ =>
+        {
+            _log.Write(LogTopics.Warning, $"shutdown: {_attempts.Count} websockets did not close within {_shutdownLimit.TotalSeconds:0.###} s");
+            foreach (long id in _attempts.Keys)
+            {
+                Context.Stop(Context.Child(NameOf(id))); // each tells its ending as it stops
+            }
+        });
+        ReceiveAlways();
+    }
+
+    private void ReceiveAlways()
+    {
+        Receive<WebSocketManagerProtocol.AttemptEnded>(ended =>
+        {
+            if (_attempts.TryGetValue(ended.SocketId, out int attempt) && attempt == ended.Attempt)
+            {
+                _attempts.Remove(ended.SocketId);
+                ReplyWhenEmpty();
+            }
+        });
+        Receive<WebSocketManagerProtocol.AttemptRefused>(refused =>
+        {
+            if (_attempts.TryGetValue(refused.SocketId, out int attempt) && attempt == refused.Refused)
+            {
+                _attempts[refused.SocketId] = refused.Running;
+            }
+        });
+        Receive<WebSocketManagerProtocol.Released>(released =>
+        {
+            if (!_attempts.ContainsKey(released.SocketId) && _leaving.TryAdd(released.SocketId, null))
+            {
+                Context.WatchWith(Sender, new Left(released.SocketId));
+                Context.Stop(Sender);
+            }
+        });
+        Receive<WebSocketProtocol.ICommand>(command => Context.Child(NameOf(command.SocketId)).Tell(command));
+    }
+
+    private void AwaitShutdown(IActorRef asker)
+    {
+        _awaitingShutdown.Add(asker);
+        ReplyWhenEmpty();
+    }
+
+    private void ReplyWhenEmpty()
+    {
+        if (_attempts.Count == 0)
+        {
+            _awaitingShutdown.ForEach(asker => asker.Tell(WebSocketManagerProtocol.ShutdownCompleted.Instance));
+            _awaitingShutdown.Clear();
+            Timers.Cancel(ShutdownTimedOut.Instance);
+        }
+    }
+
+    private void Refuse(WebSocketManagerProtocol.Connect connect, ConnectErrorKind kind, string why)
+    {
+        _log.Write(LogTopics.Error, $"ws-{connect.SocketId}: attempt failed: {why}");
+        connect.Target.Tell(new WebSocketProtocol.ConnectFailed(connect.SocketId, connect.Attempt, new ConnectError(kind, why)));
+    }
+
+    private IActorRef FindOrCreate(long id)
+    {
+        string name = NameOf(id);
+        IActorRef child = Context.Child(name);
+        return child.IsNobody() ? Context.ActorOf(ActorProducer<WebSocketActor>.Props(() => new WebSocketActor(id, _createConnection, _log)), name) : child;
+    }
+
+    private static string NameOf(long id) => $"ws-{id}";
+
+    /// <summary>A released websocket has stopped; its name is free.</summary>
+    private sealed record Left(long SocketId);
+
+    private sealed record ShutdownTimedOut
+    {
+        public static readonly ShutdownTimedOut Instance = new();
+    }
+}

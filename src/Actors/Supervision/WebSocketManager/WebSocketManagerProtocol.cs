@@ -1,0 +1,48 @@
+using Akka.Actor;
+using VeraWebSockets.Actors.Options;
+using VeraWebSockets.Actors.Protocol.Url;
+using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
+
+namespace VeraWebSockets.Actors.Supervision.WebSocketManager;
+
+/// <summary>What the manager of websockets is told, besides the commands of <see cref="WebSocketProtocol"/> that it forwards.</summary>
+public static class WebSocketManagerProtocol
+{
+    /// <summary>Opens a websocket, which is created when its id is new. It must not be connecting or open.</summary>
+    /// <param name="SocketId">Chosen by the caller.</param>
+    /// <param name="Attempt">Comes back in the events, so that late ones of an earlier attempt are known; rises with each.</param>
+    /// <param name="Url">Where to.</param>
+    /// <param name="Options">Validated; see <see cref="ConnectionOptions.Validate"/>.</param>
+    /// <param name="Target">Gets the events.</param>
+    public sealed record Connect(long SocketId, int Attempt, WebSocketUrl Url, ConnectionOptions Options, IActorRef Target)
+        : WebSocketProtocol.ICommand
+    {
+        /// <summary>Whether the target judges each accepted response; see <see cref="WebSocketProtocol.Filtering"/>.</summary>
+        public bool AsksTarget { get; init; }
+    }
+
+    /// <summary>
+    /// Closes every websocket with 1001 and refuses new ones. The sender gets <see cref="ShutdownCompleted"/> when each has told its end.
+    /// </summary>
+    public sealed record Shutdown
+    {
+        /// <summary>The only one.</summary>
+        public static Shutdown Instance { get; } = new();
+    }
+
+    /// <summary>No websocket is left connecting or open.</summary>
+    public sealed record ShutdownCompleted
+    {
+        /// <summary>The only one.</summary>
+        public static ShutdownCompleted Instance { get; } = new();
+    }
+
+    /// <summary>A websocket's attempt has ended; told by the websocket itself.</summary>
+    internal sealed record AttemptEnded(long SocketId, int Attempt);
+
+    /// <summary>A websocket is of no use any more, and may be stopped unless a Connect is on its way; told by the websocket itself.</summary>
+    internal sealed record Released(long SocketId);
+
+    /// <summary>A websocket was told to connect while an attempt of it had not ended; told by the websocket itself.</summary>
+    internal sealed record AttemptRefused(long SocketId, int Refused, int Running);
+}

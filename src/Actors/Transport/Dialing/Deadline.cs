@@ -1,0 +1,48 @@
+using VeraWebSockets.Actors.Errors;
+
+namespace VeraWebSockets.Actors.Transport.Dialing;
+
+/// <summary>An absolute limit for some steps of an attempt: octets that drip in do not extend it.</summary>
+internal sealed class Deadline : IDisposable
+{
+    private readonly CancellationToken _stop;
+    private readonly CancellationTokenSource _timer;
+    private readonly CancellationTokenSource _either;
+
+    /// <param name="limit">From now.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="stop">Ends the attempt itself.</param>
+    public Deadline(TimeSpan limit, TimeProvider time, CancellationToken stop)
+    {
+        Limit = limit;
+        _stop = stop;
+        _timer = new CancellationTokenSource(limit, time);
+        _either = CancellationTokenSource.CreateLinkedTokenSource(_timer.Token, stop);
+    }
+
+    public TimeSpan Limit { get; }
+
+    /// <summary>Runs one step under the limit.</summary>
+    /// <param name="onTimeout">What the attempt failed with, when the limit passes during this step.</param>
+    /// <param name="what">For people: what was waited for.</param>
+    /// <param name="step">Heeds its token, and lets go of what it holds when it is cancelled.</param>
+    /// <exception cref="ConnectException">The limit has passed.</exception>
+    /// <exception cref="OperationCanceledException">The attempt was stopped.</exception>
+    public async Task<T> RunAsync<T>(ConnectErrorKind onTimeout, string what, Func<CancellationToken, Task<T>> step)
+    {
+        try
+        {
+            return await step(_either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!_stop.IsCancellationRequested)
+        {
+            throw new ConnectException(onTimeout, $"{what} took longer than {Limit.TotalSeconds:0.###} s", e);
+        }
+    }
+
+    public void Dispose()
+    {
+        _either.Dispose();
+        _timer.Dispose();
+    }
+}

@@ -1,0 +1,167 @@
+using System.Net;
+using System.Net.Sockets;
+using VeraWebSockets.Actors.Errors;
+using VeraWebSockets.Actors.Logging;
+using VeraWebSockets.Actors.Options;
+using VeraWebSockets.Actors.Protocol.Handshake;
+using VeraWebSockets.Actors.Protocol.Url;
+using VeraWebSockets.Actors.Transport.Tls;
+
+namespace VeraWebSockets.Actors.Transport.Dialing;
+
+/// <summary>From URL to open websocket: resolve, connect, proxy, TLS, opening handshake, redirects; each step with its deadline.</summary>
+internal sealed class Dialer(INameResolver resolver, ISocketFactory sockets, TimeProvider time, WebSocketLog log) : IDialer
+{
+    private readonly TcpConnector _connector = new(sockets, time);
+
+    public async Task<DialResult> DialAsync(DialRequest request, CancellationToken stop)
+    {
+        try
+        {
+            return await FollowAsync(request, stop).ConfigureAwait(false);
+        }
+        catch (ConnectException e)
+        {
+            return new DialResult.Failed(e.Error);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return new DialResult.Failed(new ConnectError(ConnectErrorKind.ClosedBeforeOpen, "stopped while connecting"));
+        }
+        catch (OutOfMemoryException e)
+        {
+            return new DialResult.Failed(new ConnectError(ConnectErrorKind.OutOfMemory, e.Message));
+        }
+    }
+
+    private async Task<DialResult> FollowAsync(DialRequest request, CancellationToken stop)
+    {
+        WebSocketUrl url = request.Url;
+        ConnectionOptions options = request.Options;
+        for (int redirects = 0; ; redirects++)
+        {
+            log.Write(LogTopics.Notice, $"ws-{request.SocketId}: connecting to {url}");
+            Socket socket = await ConnectAsync(request.SocketId, url, options, redirects > 0, stop).ConfigureAwait(false);
+            ITransport transport = await SecureAsync(socket, url, options, stop).ConfigureAwait(false);
+            HandshakeOutcome outcome;
+            ReadOnlyMemory<byte> leftover;
+            try
+            {
+                var handshake = new OpeningHandshake(transport, time, log);
+                (outcome, leftover) = await handshake.RunAsync(request.SocketId, url, options, stop).ConfigureAwait(false);
+                if (outcome is HandshakeOutcome.Accepted && options.SocketSendBuffer is { } octets)
+                {
+                    SetSendBuffer(socket, octets);
+                }
+            }
+            catch
+            {
+                transport.Dispose();
+                throw;
+            }
+
+            if (outcome is HandshakeOutcome.Accepted accepted)
+            {
+                return new DialResult.Opened(transport, leftover, accepted.Subprotocol, accepted.Deflate);
+            }
+
+            transport.Dispose();
+            if (outcome is HandshakeOutcome.Rejected rejected)
+            {
+                return new DialResult.Failed(rejected.Error);
+            }
+
+            WebSocketUrl from = url;
+            url = Redirect(from, (HandshakeOutcome.Redirected)outcome, redirects, options);
+            options = url.HasOriginOf(from) ? options : WithoutIdentity(options);
+            log.Write(LogTopics.Info, $"ws-{request.SocketId}: redirected to {url}");
+        }
+    }
+
+    /// <summary>Resolves and connects, directly or through a proxy, under one deadline.</summary>
+    private async Task<Socket> ConnectAsync(long id, WebSocketUrl url, ConnectionOptions options, bool isRedirected, CancellationToken stop)
+    {
+        ProxyAddress? proxy = options.Proxy.For(url, warning => log.Write(LogTopics.Warning, $"ws-{id}: {warning}"));
+        (string host, int port) = proxy is null ? (url.Host, url.Port) : (proxy.Host, proxy.Port);
+        using var deadline = new Deadline(options.ConnectTimeout, time, stop);
+
+        IReadOnlyList<IPAddress> addresses = await ResolveAsync(host, options.AddressFamily, isRedirected && proxy is null, deadline)
+            .ConfigureAwait(false);
+        log.Write(LogTopics.Info, $"ws-{id}: {host} has {addresses.Count} usable address(es), first {addresses[0]}");
+        log.Write(LogTopics.Client, $"ws-{id}: connecting {(proxy is null ? "directly" : "through proxy " + proxy)}");
+
+        Socket socket = await deadline.RunAsync(ConnectErrorKind.ConnectFailed, $"connecting to {host} port {port}",
+            token => _connector.ConnectAsync(addresses, port, new LocalEndpoint(options.LocalAddress, options.LocalInterface), token)).ConfigureAwait(false);
+        if (proxy is not null)
+        {
+            await new ProxyTunnel(socket, proxy).OpenAsync(url, options, deadline).ConfigureAwait(false);
+        }
+
+        log.Write(LogTopics.Client, $"ws-{id}: connected to {host} port {port}");
+        return socket;
+    }
+
+    private async Task<IReadOnlyList<IPAddress>> ResolveAsync(string host, AddressFamilyChoice family, bool isRedirected, Deadline deadline)
+    {
+        ConnectErrorKind failure = isRedirected ? ConnectErrorKind.RedirectFailed // spec section 1.3
+            : family == AddressFamilyChoice.IPv4 ? ConnectErrorKind.NameNotResolvedToIPv4
+            : ConnectErrorKind.NameNotResolved;
+        if (IPAddress.TryParse(host, out IPAddress? literal))
+        {
+            return AddressSelection.Order([literal], family);
+        }
+
+        try
+        {
+            IPAddress[] resolved = await deadline.RunAsync(failure, $"looking up {host}", token => resolver.ResolveAsync(host, token))
+                .ConfigureAwait(false);
+            return AddressSelection.Order(resolved, family);
+        }
+        catch (SocketException e)
+        {
+            throw new ConnectException(failure, $"{host}: {e.Message}", e);
+        }
+    }
+
+    private async Task<ITransport> SecureAsync(Socket socket, WebSocketUrl url, ConnectionOptions options, CancellationToken stop)
+    {
+        if (!url.IsSecure)
+        {
+            return new TcpTransport(socket);
+        }
+
+        using var deadline = new Deadline(options.TlsTimeout, time, stop);
+        var handshake = new TlsHandshake(url.Host, options.Tls, log);
+        return await deadline.RunAsync(ConnectErrorKind.TlsTimedOut, "the TLS handshake", token => handshake.AuthenticateAsync(socket, token))
+            .ConfigureAwait(false);
+    }
+
+    private void SetSendBuffer(Socket socket, int octets)
+    {
+        try
+        {
+            sockets.SetSendBuffer(socket, octets);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            throw new ConnectException(ConnectErrorKind.SendBufferRefused, e.Message, e);
+        }
+    }
+
+    private static WebSocketUrl Redirect(WebSocketUrl from, HandshakeOutcome.Redirected redirected, int redirects, ConnectionOptions options)
+    {
+        WebSocketUrl? target = RedirectTarget.Resolve(from, redirected.Location, out ConnectError? error);
+        return target is null ? throw new ConnectException(error! with { HttpStatus = redirected.Status })
+            : redirects >= options.MaxRedirects
+                ? throw new ConnectException(ConnectErrorKind.RedirectFailed, $"more than {options.MaxRedirects} redirects")
+            : target;
+    }
+
+    /// <summary>What may be sent to another origin: nothing that proves who the user is (spec section 5.1).</summary>
+    private static ConnectionOptions WithoutIdentity(ConnectionOptions options) => options with
+    {
+        Tls = options.Tls.ForOtherOrigin,
+        Headers = [.. options.Headers.Where(h => !h.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
+            && !h.Key.Equals("Cookie", StringComparison.OrdinalIgnoreCase))],
+    };
+}

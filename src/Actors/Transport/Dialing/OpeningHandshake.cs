@@ -1,0 +1,90 @@
+using System.Buffers;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using VeraWebSockets.Actors.Errors;
+using VeraWebSockets.Actors.Logging;
+using VeraWebSockets.Actors.Options;
+using VeraWebSockets.Actors.Protocol.Handshake;
+using VeraWebSockets.Actors.Protocol.Url;
+
+namespace VeraWebSockets.Actors.Transport.Dialing;
+
+/// <summary>Writes the request and reads the response of one opening handshake, under one deadline.</summary>
+internal sealed class OpeningHandshake(ITransport transport, TimeProvider time, WebSocketLog log)
+{
+    private const int ReadSize = 4096;
+
+    /// <returns>The judgement, and octets that followed the response head.</returns>
+    /// <exception cref="ConnectException">There was no response to judge.</exception>
+    public async Task<(HandshakeOutcome Outcome, ReadOnlyMemory<byte> Leftover)> RunAsync(
+        long id, WebSocketUrl url, ConnectionOptions options, CancellationToken stop)
+    {
+        byte[] nonce = RandomNumberGenerator.GetBytes(AcceptKey.NonceLength);
+        var handshake = new ClientHandshake(url, new HandshakeOffer(options.Subprotocols, options.Origin, options.Headers, options.Compression?.ToOffer()), nonce);
+        var reader = new ResponseHeadReader(options.MaxResponseHeadSize, options.MaxResponseHeadLines);
+        using var deadline = new Deadline(options.ResponseTimeout, time, stop);
+        ReadOnlyMemory<byte> leftover = await deadline.RunAsync(ConnectErrorKind.ResponseTimedOut, "the response",
+            async token =>
+            {
+                IOException? unsent = await SendAsync(handshake.Request, token).ConfigureAwait(false);
+                return await ReceiveAsync(reader, unsent, token).ConfigureAwait(false);
+            }).ConfigureAwait(false);
+
+        ResponseHead head = reader.Head!;
+        log.Write(LogTopics.Header, $"ws-{id}: response headers {string.Join(", ", head.Headers.Select(h => h.Key))}");
+        return (handshake.Judge(head), leftover);
+    }
+
+    /// <returns>What went wrong, or null. A server that has answered and gone before it read the request is still heard (spec section 4.2).</returns>
+    private async Task<IOException?> SendAsync(byte[] request, CancellationToken cancellation)
+    {
+        try
+        {
+            await transport.WriteAsync(request, cancellation).ConfigureAwait(false);
+            return null;
+        }
+        catch (IOException e)
+        {
+            return e;
+        }
+    }
+
+    private async Task<ReadOnlyMemory<byte>> ReceiveAsync(ResponseHeadReader reader, IOException? unsent, CancellationToken cancellation)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
+        try
+        {
+            while (true)
+            {
+                int count = await transport.ReadAsync(buffer, cancellation).ConfigureAwait(false);
+                if (count == 0)
+                {
+                    throw Unanswered(unsent, "the server ended the stream before its response was complete");
+                }
+
+                switch (reader.Read(buffer.AsSpan(0, count), out int consumed))
+                {
+                    case OperationStatus.Done: return buffer.AsSpan(consumed, count - consumed).ToArray();
+                    case OperationStatus.InvalidData: throw new ConnectException(ConnectErrorKind.ResponseMalformed, reader.Fault!);
+                }
+            }
+        }
+        catch (IOException e)
+        {
+            throw Unanswered(unsent, e.Message, e);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true); // cookies
+        }
+    }
+
+    /// <summary>A reset is told like one that was met while reading (oracle row O013); any other failed write is the write's fault.</summary>
+    private static ConnectException Unanswered(IOException? unsent, string detail, IOException? e = null)
+    {
+        bool wasReset = unsent?.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset };
+        return unsent is null || wasReset
+            ? new ConnectException(ConnectErrorKind.ResponseNotReceived, detail, e)
+            : new ConnectException(ConnectErrorKind.RequestNotSent, unsent.Message, unsent);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Buffers;
+using System.Net.Sockets;
+using System.Text;
+using VeraWebSockets.Actors.Errors;
+using VeraWebSockets.Actors.Options;
+using VeraWebSockets.Actors.Protocol.Handshake;
+using VeraWebSockets.Actors.Protocol.Url;
+
+namespace VeraWebSockets.Actors.Transport.Dialing;
+
+/// <summary>Asks an HTTP proxy for a tunnel to the server (RFC 9110 section 9.3.6).</summary>
+internal sealed class ProxyTunnel(Socket socket, ProxyAddress proxy)
+{
+    /// <summary>Returns when the tunnel stands; the socket is disposed when it does not.</summary>
+    /// <exception cref="ConnectException">The proxy refused, was silent, or went away.</exception>
+    public async Task OpenAsync(WebSocketUrl url, ConnectionOptions options, Deadline deadline)
+    {
+        var transport = new TcpTransport(socket);
+        try
+        {
+            await deadline.RunAsync(ConnectErrorKind.ProxyTimedOut, "the answer of the proxy",
+                async token =>
+                {
+                    await SendAsync(transport, url, token).ConfigureAwait(false);
+                    ResponseHead head = await ReceiveAsync(transport, options, token).ConfigureAwait(false);
+                    return IsSuccess(head.StartLine) ? true
+                        : throw new ConnectException(ConnectErrorKind.ProxyRefused, $"proxy answered \"{head.StartLine}\"");
+                }).ConfigureAwait(false);
+        }
+        catch
+        {
+            transport.Dispose();
+            throw;
+        }
+    }
+
+    private static bool IsSuccess(string startLine) =>
+        startLine.StartsWith("HTTP/1.", StringComparison.OrdinalIgnoreCase)
+        && startLine.Length >= 12
+        && startLine.AsSpan(8, 4).SequenceEqual(" 200")
+        && (startLine.Length == 12 || startLine[12] == ' ');
+
+    private async Task SendAsync(TcpTransport transport, WebSocketUrl url, CancellationToken cancellation)
+    {
+        string authority = $"{url.BracketedHost}:{url.Port}";
+        string request = $"CONNECT {authority} HTTP/1.1\r\nHost: {authority}\r\nUser-agent: verawebsockets\r\n";
+        if (proxy.Credentials is not null)
+        {
+            request += $"Proxy-authorization: basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(proxy.Credentials))}\r\n";
+        }
+
+        try
+        {
+            await transport.WriteAsync(Encoding.ASCII.GetBytes(request + "\r\n"), cancellation).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            throw new ConnectException(ConnectErrorKind.ProxyWriteFailed, e.Message, e);
+        }
+    }
+
+    /// <summary>Octet by octet, since what follows the head belongs to the tunnel.</summary>
+    private static async Task<ResponseHead> ReceiveAsync(TcpTransport transport, ConnectionOptions options, CancellationToken cancellation)
+    {
+        var reader = new ResponseHeadReader(options.MaxResponseHeadSize, options.MaxResponseHeadLines);
+        byte[] octet = new byte[1];
+        while (true)
+        {
+            try
+            {
+                if (await transport.ReadAsync(octet, cancellation).ConfigureAwait(false) == 0)
+                {
+                    throw new ConnectException(ConnectErrorKind.ProxyHungUp, "the proxy ended the stream before it answered");
+                }
+            }
+            catch (IOException e)
+            {
+                throw new ConnectException(ConnectErrorKind.ProxyReadFailed, e.Message, e);
+            }
+
+            switch (reader.Read(octet, out _))
+            {
+                case OperationStatus.Done: return reader.Head!;
+                case OperationStatus.InvalidData: throw new ConnectException(ConnectErrorKind.ProxyRefused, reader.Fault!);
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Net;
+using System.Net.Sockets;
+using VeraWebSockets.Actors.Errors;
+
+namespace VeraWebSockets.Actors.Transport.Dialing;
+
+/// <summary>Connects to the first address that answers: all are tried, each a little after the one before (RFC 8305 section 5).</summary>
+internal sealed class TcpConnector(ISocketFactory sockets, TimeProvider time)
+{
+    /// <summary>Head start of each address over the next: the value that RFC 8305 section 8 recommends.</summary>
+    private static readonly TimeSpan Stagger = TimeSpan.FromMilliseconds(250);
+
+    /// <returns>A connected socket; the others are closed.</returns>
+    /// <exception cref="ConnectException">What happened to the last address, once all have failed.</exception>
+    public async Task<Socket> ConnectAsync(
+        IReadOnlyList<IPAddress> addresses, int port, LocalEndpoint local, CancellationToken cancellation)
+    {
+        if (addresses.Count == 1)
+        {
+            return await TryAsync(addresses[0], port, local, cancellation).ConfigureAwait(false);
+        }
+
+        using var losers = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var running = new List<Task<Socket>>();
+        int next = 0;
+        Exception? last = null;
+        try
+        {
+            while (next < addresses.Count || running.Count > 0)
+            {
+                if (next < addresses.Count)
+                {
+                    running.Add(TryAsync(addresses[next++], port, local, losers.Token));
+                }
+
+                Task stagger = next < addresses.Count ? Task.Delay(Stagger, time, losers.Token) : Task.Delay(Timeout.Infinite, losers.Token);
+                Task ended = await Task.WhenAny([.. running, stagger]).ConfigureAwait(false);
+                if (ended == stagger)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    continue;
+                }
+
+                var attempt = (Task<Socket>)ended;
+                running.Remove(attempt);
+                if (attempt.IsCompletedSuccessfully)
+                {
+                    return await attempt.ConfigureAwait(false);
+                }
+
+                last = attempt.Exception?.InnerException ?? last;
+            }
+        }
+        finally
+        {
+            await losers.CancelAsync().ConfigureAwait(false);
+            running.ForEach(DisposeWhenDone);
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        throw last!;
+    }
+
+    private async Task<Socket> TryAsync(IPAddress address, int port, LocalEndpoint local, CancellationToken cancellation)
+    {
+        Socket socket = Step(ConnectErrorKind.SocketNotCreated, () => sockets.Create(address.AddressFamily));
+        try
+        {
+            Step(ConnectErrorKind.SocketOptionRefused, () => sockets.SetOptions(socket));
+            if (local.IsChosen)
+            {
+                Step(ConnectErrorKind.SocketNotBound, () => sockets.Bind(socket, local.AddressFor(address.AddressFamily)));
+            }
+
+            await socket.ConnectAsync(new IPEndPoint(address, port), cancellation).ConfigureAwait(false);
+            return socket;
+        }
+        catch (Exception e)
+        {
+            socket.Dispose();
+            throw e is SocketException refused
+                ? new ConnectException(ConnectErrorKind.ConnectFailed, $"{address} port {port}: {refused.Message}", e)
+                : e;
+        }
+    }
+
+    private static void Step(ConnectErrorKind kind, Action step) =>
+        Step(kind, () =>
+        {
+            step();
+            return true;
+        });
+
+    private static T Step<T>(ConnectErrorKind kind, Func<T> step)
+    {
+        try
+        {
+            return step();
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            throw new ConnectException(kind, e.Message, e);
+        }
+    }
+
+    private static void DisposeWhenDone(Task<Socket> attempt) =>
+        _ = attempt.ContinueWith(
+            static ended =>
+            {
+                if (ended.IsCompletedSuccessfully)
+                {
+                    ended.Result.Dispose();
+                }
+                else
+                {
+                    _ = ended.Exception; // observed: it lost the race
+                }
+            },
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+}

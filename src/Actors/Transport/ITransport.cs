@@ -1,0 +1,18 @@
+namespace VeraWebSockets.Actors.Transport;
+
+/// <summary>
+/// Octets to and from one peer. One read and one write may be under way at a time. Disposing ends both: they throw.
+/// </summary>
+internal interface ITransport : IDisposable
+{
+    /// <summary>Waits, without a buffer, until a read would not wait; the end of the stream counts as readable.</summary>
+    ValueTask WaitReadableAsync(CancellationToken cancellation);
+
+    /// <returns>Octets read; 0 at the end of the stream.</returns>
+    /// <exception cref="IOException">The connection is broken.</exception>
+    ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellation);
+
+    /// <summary>Writes all of it.</summary>
+    /// <exception cref="IOException">The connection is broken; <see cref="Exception.InnerException"/> has the socket's error where there is one.</exception>
+    ValueTask WriteAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellation);
+}

@@ -1,0 +1,80 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using VeraWebSockets.Actors.Errors;
+using VeraWebSockets.Actors.Logging;
+using VeraWebSockets.Actors.Options;
+
+namespace VeraWebSockets.Actors.Transport.Tls;
+
+/// <summary>The TLS handshake of one attempt: TLS 1.2 or 1.3, server name sent, chain and name always verified (spec section 6).</summary>
+internal sealed class TlsHandshake(string host, TlsOptions options, WebSocketLog log)
+{
+    private CertificateCheck? _check;
+
+    /// <param name="socket">Connected; the transport owns it afterwards, and it is disposed on failure.</param>
+    /// <param name="cancellation">The deadline; cancellation comes out as <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ConnectException">TlsNotStarted before the first octet is sent, TlsFailed after it.</exception>
+    public async Task<ITransport> AuthenticateAsync(Socket socket, CancellationToken cancellation)
+    {
+        var stream = new SslStream(new NetworkStream(socket, ownsSocket: true));
+        try
+        {
+            SslClientAuthenticationOptions authentication = Prepare();
+            await stream.AuthenticateAsClientAsync(authentication, cancellation).ConfigureAwait(false);
+            log.Write(LogTopics.Info, $"{host}: {stream.SslProtocol}, {stream.NegotiatedCipherSuite}");
+            return new TlsTransport(stream);
+        }
+        catch (Exception e)
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw e switch
+            {
+                AuthenticationException or IOException or SocketException or ObjectDisposedException =>
+                    new ConnectException(ConnectErrorKind.TlsFailed, _check?.Refusal ?? Innermost(e).Message, e),
+                PlatformNotSupportedException or ArgumentException or NotSupportedException =>
+                    new ConnectException(ConnectErrorKind.TlsNotStarted, e.Message, e),
+                _ => e,
+            };
+        }
+    }
+
+    private SslClientAuthenticationOptions Prepare()
+    {
+        WarnOfWaivers();
+        var check = _check = new CertificateCheck(options, ClientIdentity.LoadTrustAnchors(options));
+        IReadOnlyList<TlsCipherSuite>? suites = options.CipherList is null ? null : CipherList.Parse(options.CipherList);
+        return new SslClientAuthenticationOptions
+        {
+            TargetHost = host,
+            EnabledSslProtocols = suites is null ? SslProtocols.Tls12 | SslProtocols.Tls13 : CipherList.VersionsOf(suites),
+            ClientCertificateContext = ClientIdentity.Load(options),
+            CertificateRevocationCheckMode = X509RevocationMode.NoCheck, // as libwebsockets (spec section 6.2)
+            AllowRenegotiation = false,
+            CipherSuitesPolicy = suites is null ? null : CreatePolicy(suites),
+            RemoteCertificateValidationCallback = (_, certificate, chain, errors) => check.Accepts(certificate, chain, errors),
+        };
+    }
+
+    private static CipherSuitesPolicy CreatePolicy(IReadOnlyList<TlsCipherSuite> suites)
+    {
+        if (OperatingSystem.IsWindows() || OperatingSystem.IsAndroid())
+        {
+            throw new ConnectException(ConnectErrorKind.TlsNotStarted, "this system does not let a program choose cipher suites");
+        }
+
+        return new CipherSuitesPolicy(suites);
+    }
+
+    private void WarnOfWaivers()
+    {
+        string waived = string.Join(", ", options.Waivers);
+        if (waived.Length > 0)
+        {
+            log.Write(LogTopics.Warning, $"{host}: certificate checks are relaxed: {waived}");
+        }
+    }
+
+    private static Exception Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e;
+}

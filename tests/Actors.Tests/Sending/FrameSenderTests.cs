@@ -1,0 +1,218 @@
+using VeraWebSockets.Actors.Protocol.Close;
+using VeraWebSockets.Actors.Sending;
+using VeraWebSockets.Actors.Tests.Fakes;
+using VeraWebSockets.Testing;
+
+namespace VeraWebSockets.Actors.Tests.Sending;
+
+public sealed class FrameSenderTests : IDisposable
+{
+    private readonly FakeTransport _transport = new();
+    private readonly RecordingObserver _observer = new();
+    private readonly FrameSender _sender;
+
+    public FrameSenderTests() => _sender = new FrameSender(_transport, 1 << 20, _observer);
+
+    public void Dispose()
+    {
+        _sender.Dispose();
+        _transport.Dispose();
+    }
+
+    [Fact]
+    public void Given_a_small_message_when_it_is_not_flushed_then_nothing_is_written()
+    {
+        Send("hello");
+
+        Assert.Equal(0, _transport.BegunWrites);
+    }
+
+    [Fact]
+    public void Given_many_small_messages_when_they_are_flushed_once_then_one_write_carries_them_all()
+    {
+        string[] messages = [.. Enumerable.Range(0, 100).Select(i => $"message {i}")];
+        Array.ForEach(messages, message => Send(message));
+
+        _sender.Flush();
+
+        Assert.Equal(messages, WrittenFrames.Of(Assert.Single(_transport.Writes)).Select(frame => frame.Text));
+    }
+
+    [Fact]
+    public void Given_much_unflushed_when_a_chunk_is_full_then_it_leaves_by_itself()
+    {
+        _sender.Send(new byte[OutgoingFrames.ChunkSize], MessageType.Binary);
+
+        Assert.Single(_transport.Writes);
+    }
+
+    [Fact]
+    public void Given_nothing_queued_when_it_is_flushed_then_nothing_is_written()
+    {
+        _sender.Flush();
+
+        Assert.Equal(0, _transport.BegunWrites);
+    }
+
+    [Fact]
+    public void Given_a_write_under_way_when_more_is_flushed_then_no_second_write_begins_beside_it()
+    {
+        _transport.HoldWrites();
+        SendAndFlush("first");
+
+        SendAndFlush("second");
+
+        Assert.Equal(1, _transport.BegunWrites);
+    }
+
+    [Fact]
+    public void Given_messages_gathered_behind_a_write_when_it_ends_then_one_write_carries_them_all()
+    {
+        _transport.HoldWrites();
+        SendAndFlush("first");
+        SendAndFlush("second");
+        SendAndFlush("third");
+
+        _transport.ReleaseWrites();
+
+        Assert.Equal(["second", "third"], WrittenFrames.Of(_transport.Writes[1]).Select(frame => frame.Text));
+    }
+
+    [Fact]
+    public void Given_a_hundred_thousand_pings_behind_a_blocked_write_when_it_ends_then_only_the_last_is_answered()
+    {
+        _transport.HoldWrites();
+        SendAndFlush("blocked");
+        for (int i = 0; i < 100_000; i++)
+        {
+            _sender.SendPong(BitConverter.GetBytes(i));
+        }
+
+        _transport.ReleaseWrites();
+
+        Assert.Equal(BitConverter.GetBytes(99_999), Assert.Single(WrittenFrames.Of(_transport.Writes[1])).Payload);
+    }
+
+    [Fact]
+    public void Given_a_ping_when_it_is_answered_then_the_pong_leaves_without_a_flush()
+    {
+        _sender.SendPong("ping"u8);
+
+        Assert.Equal(Opcodes.Pong, Assert.Single(WrittenFrames.Of(_transport.Written)).Opcode);
+    }
+
+    [Fact]
+    public void Given_unflushed_messages_when_a_close_frame_is_sent_then_both_leave_in_order()
+    {
+        Send("last words");
+
+        _sender.SendClose(new ClosePayload(1000, []));
+
+        Assert.Equal([Opcodes.Text, Opcodes.Close], WrittenFrames.Of(_transport.Written).Select(frame => frame.Opcode));
+    }
+
+    [Fact]
+    public void Given_a_close_frame_that_was_written_when_more_is_sent_then_nothing_follows_it()
+    {
+        _sender.SendClose(ClosePayload.Empty);
+        SendAndFlush("late");
+        _sender.SendPong("late"u8);
+        _sender.SendClose(new ClosePayload(1000, []));
+
+        Assert.Equal([Opcodes.Close], WrittenFrames.Of(_transport.Written).Select(frame => frame.Opcode));
+    }
+
+    [Fact]
+    public void Given_a_close_frame_when_it_has_been_written_then_the_observer_hears_it_once()
+    {
+        Send("before");
+        _sender.SendClose(ClosePayload.Empty);
+        _sender.Flush();
+
+        Assert.Equal((1, 0), (_observer.ClosesWritten, _observer.Failures));
+    }
+
+    [Fact]
+    public void Given_a_close_frame_behind_a_blocked_write_when_that_lasts_then_the_observer_hears_nothing()
+    {
+        _transport.HoldWrites();
+        SendAndFlush("blocked");
+
+        _sender.SendClose(ClosePayload.Empty);
+
+        Assert.Equal(0, _observer.ClosesWritten);
+    }
+
+    [Fact]
+    public void Given_a_broken_connection_when_it_is_written_to_again_and_again_then_the_failure_is_told_once()
+    {
+        _transport.FailWrites(new IOException("broken pipe"));
+        SendAndFlush("first");
+        SendAndFlush("second");
+        _sender.SendClose(ClosePayload.Empty);
+
+        Assert.Equal((1, 0), (_observer.Failures, _observer.ClosesWritten));
+    }
+
+    [Fact]
+    public void Given_a_write_that_fails_late_when_it_fails_then_the_observer_hears_the_cause()
+    {
+        var cause = new IOException("connection reset");
+        _transport.HoldWrites();
+        SendAndFlush("first");
+
+        _transport.FailWrite(cause);
+
+        Assert.Same(cause, _observer.Failure);
+    }
+
+    [Fact]
+    public void Given_a_failed_write_when_a_message_is_sent_then_it_is_refused()
+    {
+        _transport.FailWrites(new IOException("broken pipe"));
+        SendAndFlush("first");
+
+        Assert.Equal(SendStatus.NotOpen, Send("second"));
+    }
+
+    [Fact]
+    public void Given_a_failed_write_when_the_queue_is_counted_then_it_is_empty()
+    {
+        _transport.HoldWrites();
+        SendAndFlush("first");
+        SendAndFlush("second");
+
+        _transport.FailWrite(new IOException("connection reset"));
+
+        Assert.Equal(0, _sender.QueuedOctets);
+    }
+
+    [Fact]
+    public void Given_queued_messages_when_the_sender_is_disposed_then_they_are_never_written()
+    {
+        _transport.HoldWrites();
+        SendAndFlush("under way");
+        SendAndFlush("queued");
+
+        _sender.Dispose();
+        _transport.ReleaseWrites();
+
+        Assert.Equal(["under way"], WrittenFrames.Of(_transport.Written).Select(frame => frame.Text));
+    }
+
+    [Fact]
+    public void Given_a_disposed_sender_when_a_message_is_sent_then_it_is_refused()
+    {
+        _sender.Dispose();
+
+        Assert.Equal(SendStatus.NotOpen, Send("late"));
+    }
+
+    private SendStatus Send(string text) => _sender.Send(System.Text.Encoding.UTF8.GetBytes(text), MessageType.Text);
+
+    private void SendAndFlush(string text)
+    {
+        Send(text);
+        _sender.Flush();
+    }
+}

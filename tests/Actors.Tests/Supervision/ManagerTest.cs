@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using Akka.Actor;
+using Akka.TestKit;
+using VeraWebSockets.Actors.Logging;
+using VeraWebSockets.Actors.Options;
+using VeraWebSockets.Actors.Supervision;
+using VeraWebSockets.Actors.Supervision.WebSocketManager;
+using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
+using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Connection;
+using VeraWebSockets.Actors.Tests.Fakes;
+
+namespace VeraWebSockets.Actors.Tests.Supervision;
+
+/// <summary>The manager with its websocket actors; the connections below them are played by <see cref="Puppet"/>s.</summary>
+public abstract class ManagerTest : VirtualTimeTest
+{
+    private protected static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(3);
+
+    private readonly ConcurrentDictionary<(long Id, int Attempt), IActorRef> _connections = new();
+
+    private protected ManagerTest()
+    {
+        Target = CreateTestProbe();
+        Lines = new StringWriter();
+    }
+
+    private protected TestProbe Target { get; }
+
+    private protected StringWriter Lines { get; }
+
+    private protected IActorRef Manager { get; private set; } = ActorRefs.Nobody;
+
+    /// <summary>What the connections were told, such as <c>7/1 Close 1001</c>.</summary>
+    private protected ConcurrentQueue<string> Told { get; } = new();
+
+    private protected void Start(int maxSockets = 100)
+    {
+        var options = new WebSocketManagerOptions { MaxSockets = maxSockets, ShutdownTimeout = ShutdownTimeout };
+        ConnectionFactory create = (parent, parameters) => _connections[(parameters.SocketId, parameters.Attempt)] = parent.ActorOf(
+            Props.Create(() => new Puppet($"{parameters.SocketId}/{parameters.Attempt}", Told)), $"connection-{parameters.Attempt}");
+        var log = new WebSocketLog(Lines, TimeProvider.System) { Mask = LogTopics.All };
+        Props props = ActorProducer<WebSocketManagerActor>.Props(() => new WebSocketManagerActor(options, create, log));
+        Manager = Sys.ActorOf(props, "websockets");
+        Watch(Manager);
+    }
+
+    protected override void AfterAll()
+    {
+        Lines.Dispose();
+        base.AfterAll();
+    }
+
+    private protected static WebSocketManagerProtocol.Connect Connect(long id, int attempt, IActorRef target) =>
+        new(id, attempt, Urls.Parse("ws://host.example/"), ConnectionOptions.Default, target);
+
+    private protected async Task ConnectAsync(long id, int attempt = 1)
+    {
+        Manager.Tell(Connect(id, attempt, Target));
+        await SettledAsync(id);
+    }
+
+    private protected async Task OpenAsync(long id, int attempt = 1)
+    {
+        await ConnectAsync(id, attempt);
+        await SpeakAsync(id, new ConnectionProtocol.Opened(new NoSender(), null), attempt);
+    }
+
+    private protected Task EndAsync(long id, int attempt = 1) =>
+        SpeakAsync(id, new ConnectionProtocol.Ended(new CloseStatus(1000, ReadOnlyMemory<byte>.Empty, true)), attempt);
+
+    /// <summary>The connection of an attempt says this to its websocket.</summary>
+    private protected async Task SpeakAsync(long id, object message, int attempt = 1)
+    {
+        IActorRef connection = ConnectionOf(id, attempt);
+        connection.Tell(new Puppet.Say(message));
+        await WorkedOffAsync(connection);
+        await SettledAsync(id);
+    }
+
+    private protected IActorRef ConnectionOf(long id, int attempt = 1) => _connections[(id, attempt)];
+
+    private protected bool HasConnection(long id, int attempt) => _connections.ContainsKey((id, attempt));
+
+    private protected async Task<IActorRef> SocketAsync(long id) =>
+        (await Sys.ActorSelection(Manager.Path / $"ws-{id}").Ask<ActorIdentity>(new Identify(null))).Subject;
+
+    /// <summary>Manager, websocket, and manager again have worked off their mailboxes.</summary>
+    private protected async Task SettledAsync(long id)
+    {
+        await WorkedOffAsync(Manager);
+        IActorRef? socket = await SocketAsync(id);
+        if (socket is not null)
+        {
+            await WorkedOffAsync(socket);
+        }
+
+        await WorkedOffAsync(Manager);
+    }
+
+    /// <summary>Such as <c>7 Opened 1</c>.</summary>
+    private protected async Task<string[]> EventsAsync() => [.. (await DrainAsync(Target)).Select(EventLines.LineWithId)];
+}

@@ -1,0 +1,374 @@
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using VeraWebSockets.Actors.Errors;
+using VeraWebSockets.Actors.Options;
+using VeraWebSockets.Actors.Transport.Dialing;
+using VeraWebSockets.Testing;
+
+namespace VeraWebSockets.Actors.Tests.Transport;
+
+/// <summary>Spec section 6, oracle rows O106 to O126 without the flags that switch checks off.</summary>
+public sealed class DialerTlsTests : DialerTest
+{
+    public DialerTlsTests() => Trust(Certificates.Authority.Certificate);
+
+    /// <summary>Certificates that no client may accept.</summary>
+    public static TheoryData<string> BadCertificates => ["self-signed", "unknown authority", "wrong host", "expired", "not yet valid"];
+
+    /// <summary>What a server does in place of a handshake.</summary>
+    public static TheoryData<string> BadHandshakes =>
+        ["plain HTTP", "garbage", "FIN", "hello, FIN", "hello, RST", "no common version", "certificate required"];
+
+    [Theory]
+    [InlineData(SslProtocols.Tls12)]
+    [InlineData(SslProtocols.Tls13)]
+    public async Task Given_a_good_chain_and_name_when_it_is_dialed_then_it_opens(SslProtocols version)
+    {
+        await using ScriptedPeer peer = Start(Certificates.Server(), new TlsPeerOptions { Protocols = version });
+        await OpenedAsync(Dial(peer.UrlFor("localhost")));
+
+        Assert.Equal(version, peer.Connections[0].Tls!.Protocol);
+    }
+
+    [Fact]
+    public async Task Given_a_name_when_it_is_dialed_then_the_server_is_told_it_without_the_port()
+    {
+        await using ScriptedPeer peer = Start(Certificates.Server());
+        await OpenedAsync(Dial(peer.UrlFor("localhost")));
+
+        Assert.Equal("localhost", peer.Connections[0].Tls!.ServerName);
+    }
+
+    [Fact]
+    public async Task Given_a_certificate_for_an_address_when_the_address_is_dialed_then_it_opens()
+    {
+        await using ScriptedPeer peer = Start(Certificates.Server("127.0.0.1"));
+
+        await OpenedAsync(Dial(peer.UrlFor("127.0.0.1")));
+    }
+
+    [Fact]
+    public async Task Given_a_certificate_for_a_name_alone_when_the_address_is_dialed_then_tls_failed()
+    {
+        await using var peer = ScriptedPeer.StartTls(Certificates.Server("localhost"));
+
+        Assert.Equal(ConnectErrorKind.TlsFailed, await KindAsync(Dial(peer.UrlFor("127.0.0.1"))));
+    }
+
+    [Theory]
+    [MemberData(nameof(BadCertificates))]
+    public async Task Given_a_bad_certificate_when_it_is_dialed_then_tls_failed(string which)
+    {
+        using X509Certificate2 certificate = Bad(which);
+        await using var peer = ScriptedPeer.StartTls(certificate);
+
+        Assert.Equal(ConnectErrorKind.TlsFailed, await KindAsync(Dial(peer.UrlFor("localhost"))));
+    }
+
+    [Theory]
+    [InlineData("self-signed", "certificate refused: ")]
+    [InlineData("wrong host", "certificate refused: it is for another name")]
+    [InlineData("expired", "certificate refused: ")]
+    public async Task Given_a_bad_certificate_when_the_error_is_shown_then_it_says_what_is_wrong(string which, string detail)
+    {
+        using X509Certificate2 certificate = Bad(which);
+        await using var peer = ScriptedPeer.StartTls(certificate);
+
+        ConnectError error = await FailedAsync(Dial(peer.UrlFor("localhost")));
+
+        Assert.StartsWith(detail, error.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Given_a_bad_certificate_when_it_is_dialed_then_no_request_is_sent()
+    {
+        await using var peer = ScriptedPeer.StartTls(Certificates.WrongHost());
+        await FailedAsync(Dial(peer.UrlFor("localhost")));
+        PeerConnection connection = await peer.NextConnectionAsync();
+        await connection.WaitForEndAsync();
+
+        Assert.DoesNotContain("GET", System.Text.Encoding.Latin1.GetString(connection.Received), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Given_no_added_authority_when_it_is_dialed_then_the_authority_of_the_tests_is_unknown()
+    {
+        Options = Options with { Tls = TlsOptions.Default };
+        await using var peer = ScriptedPeer.StartTls(Certificates.Server());
+
+        Assert.Equal(ConnectErrorKind.TlsFailed, await KindAsync(Dial(peer.UrlFor("localhost"))));
+    }
+
+    [Fact]
+    public async Task Given_a_bundle_of_several_authorities_when_it_is_dialed_then_each_of_them_is_trusted()
+    {
+        using var other = new CertificateAuthority("another");
+        Trust(other.Certificate, Certificates.Authority.Certificate);
+        await using ScriptedPeer peer = Start(Certificates.Server());
+
+        await OpenedAsync(Dial(peer.UrlFor("localhost")));
+    }
+
+    [Fact]
+    public async Task Given_a_bundle_with_the_servers_own_certificate_when_it_is_dialed_then_it_opens()
+    {
+        using X509Certificate2 certificate = Certificates.SelfSigned();
+        Trust(certificate);
+        await using ScriptedPeer peer = Start(certificate);
+
+        await OpenedAsync(Dial(peer.UrlFor("localhost")));
+    }
+
+    [Fact]
+    public async Task Given_an_added_authority_when_the_name_is_wrong_then_tls_failed_all_the_same()
+    {
+        using X509Certificate2 certificate = Certificates.SelfSigned("other.example");
+        Trust(certificate);
+        await using var peer = ScriptedPeer.StartTls(certificate);
+
+        Assert.Equal(ConnectErrorKind.TlsFailed, await KindAsync(Dial(peer.UrlFor("localhost"))));
+    }
+
+    [Theory]
+    [MemberData(nameof(BadHandshakes))]
+    public async Task Given_a_server_without_a_handshake_when_it_is_dialed_then_tls_failed(string what)
+    {
+        await using var peer = ScriptedPeer.StartTls(
+            Certificates.Server(), options: new TlsPeerOptions { BeforeHandshake = connection => PlayAsync(connection, what) });
+
+        Assert.Equal(ConnectErrorKind.TlsFailed, await KindAsync(Dial(peer.UrlFor("localhost"))));
+    }
+
+    [Fact]
+    public async Task Given_a_server_that_is_silent_when_the_tls_timeout_is_over_then_that_is_the_cause()
+    {
+        Options = Options with { TlsTimeout = TimeSpan.FromSeconds(5) };
+        await using ScriptedPeer peer = SilentAfterHello(out Task hello);
+        Task<DialResult> dial = Dial(peer.UrlFor("localhost"));
+        await hello.WithLimit("the peer to read the ClientHello");
+
+        Time.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal(ConnectErrorKind.TlsTimedOut, await KindAsync(dial));
+    }
+
+    [Fact]
+    public async Task Given_a_server_that_is_silent_when_the_attempt_is_stopped_then_it_was_closed_before_open()
+    {
+        await using ScriptedPeer peer = SilentAfterHello(out Task hello);
+        Task<DialResult> dial = Dial(peer.UrlFor("localhost"));
+        await hello.WithLimit("the peer to read the ClientHello");
+
+        await StopAsync();
+
+        Assert.Equal(ConnectErrorKind.ClosedBeforeOpen, await KindAsync(dial));
+    }
+
+    [Fact]
+    public async Task Given_a_handshake_that_failed_when_it_is_over_then_the_socket_is_closed()
+    {
+        await using var peer = ScriptedPeer.StartTls(Certificates.WrongHost());
+        await FailedAsync(Dial(peer.UrlFor("localhost")));
+
+        Assert.True(AllSocketsAreClosed);
+    }
+
+    [Fact]
+    public async Task Given_a_plain_url_when_the_server_speaks_tls_then_no_response_was_received()
+    {
+        await using var peer = ScriptedPeer.StartTls(Certificates.Server());
+
+        Assert.Equal(ConnectErrorKind.ResponseNotReceived, await KindAsync(Dial($"ws://127.0.0.1:{peer.Port}/")));
+    }
+
+    [Fact]
+    public async Task Given_tls_when_the_server_ends_after_the_request_then_no_response_was_received()
+    {
+        await using var peer = ScriptedPeer.StartTls(Certificates.Server(), async connection =>
+        {
+            await connection.ReadRequestAsync();
+            connection.CloseWithoutNotify();
+        });
+
+        Assert.Equal(ConnectErrorKind.ResponseNotReceived, await KindAsync(Dial(peer.UrlFor("localhost"))));
+    }
+
+    [Theory]
+    [InlineData(SslProtocols.Tls12)]
+    [InlineData(SslProtocols.Tls13)]
+    public async Task Given_a_server_that_requires_a_certificate_when_there_is_none_then_the_attempt_fails(SslProtocols version)
+    {
+        await using var peer = ScriptedPeer.StartTls(
+            Certificates.Server(), options: new TlsPeerOptions { RequireClientCertificate = true, Protocols = version });
+
+        ConnectErrorKind kind = await KindAsync(Dial(peer.UrlFor("localhost")));
+
+        Assert.True(kind is ConnectErrorKind.TlsFailed or ConnectErrorKind.ResponseNotReceived, $"{kind}"); // O120: when the server judges
+    }
+
+    [Theory]
+    [InlineData(SslProtocols.Tls12, "separate key")]
+    [InlineData(SslProtocols.Tls13, "separate key")]
+    [InlineData(SslProtocols.Tls13, "key in the same file")]
+    [InlineData(SslProtocols.Tls13, "encrypted key")]
+    public async Task Given_a_server_that_requires_a_certificate_when_there_is_one_then_it_opens(SslProtocols version, string files)
+    {
+        using X509Certificate2 client = Certificates.Client("me");
+        string certificate = Folder.WriteCertificate("client.pem", client);
+        string key = Folder.WriteKey("client.key", client);
+        Options = Options with
+        {
+            Tls = files switch
+            {
+                "separate key" => Options.Tls with { CertificatePath = certificate, PrivateKeyPath = key },
+                "encrypted key" => Options.Tls with
+                {
+                    CertificatePath = certificate,
+                    PrivateKeyPath = Folder.WriteEncryptedKey("encrypted.key", client, "pass phrase"),
+                    PrivateKeyPassword = "pass phrase",
+                },
+                _ => Options.Tls with { CertificatePath = Folder.Write("both.pem", File.ReadAllText(certificate) + File.ReadAllText(key)) },
+            },
+        };
+        var requiring = new TlsPeerOptions { RequireClientCertificate = true, Protocols = version };
+        await using ScriptedPeer peer = Start(Certificates.Server(), requiring);
+        await OpenedAsync(Dial(peer.UrlFor("localhost")));
+
+        Assert.Equal("CN=me", peer.Connections[0].Tls!.ClientCertificate!.Subject);
+    }
+
+    [Theory]
+    [InlineData("certificate missing")]
+    [InlineData("key does not match")]
+    [InlineData("wrong pass phrase")]
+    [InlineData("CA file missing")]
+    [InlineData("unknown cipher")]
+    public async Task Given_files_that_cannot_be_used_when_it_is_dialed_then_tls_was_not_started(string what)
+    {
+        Options = Options with { Tls = Unusable(what) };
+        await using var peer = ScriptedPeer.StartTls(Certificates.Server());
+
+        Assert.Equal(ConnectErrorKind.TlsNotStarted, await KindAsync(Dial(peer.UrlFor("localhost"))));
+    }
+
+    [Fact]
+    public async Task Given_files_that_cannot_be_used_when_it_is_dialed_then_the_server_hears_nothing()
+    {
+        var first = new TaskCompletionSource<byte[]>();
+        Options = Options with { Tls = Unusable("key does not match") };
+        await using var peer = ScriptedPeer.StartTls(Certificates.Server(), options: new TlsPeerOptions
+        {
+            BeforeHandshake = async connection => first.SetResult(await connection.ReadSomeAsync()),
+        });
+        await FailedAsync(Dial(peer.UrlFor("localhost")));
+
+        Assert.Empty(await first.Task.WithLimit("the peer to read"));
+    }
+
+    [Theory]
+    [InlineData("ECDHE-ECDSA-AES128-GCM-SHA256", "Tls12, TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256")]
+    [InlineData("TLS_AES_128_GCM_SHA256", "Tls13, TLS_AES_128_GCM_SHA256")]
+    [InlineData("ECDHE-ECDSA-AES128-GCM-SHA256:TLS_CHACHA20_POLY1305_SHA256", "Tls13, TLS_CHACHA20_POLY1305_SHA256")]
+    public async Task Given_a_cipher_list_when_it_is_dialed_then_its_cipher_is_used(string list, string used)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only OpenSSL lets a program choose cipher suites");
+        Options = Options with { Tls = Options.Tls with { CipherList = list } };
+        await using ScriptedPeer peer = Start(Certificates.Server());
+        await OpenedAsync(Dial(peer.UrlFor("localhost")));
+
+        Assert.Contains($"INFO: localhost: {used}", Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Given_a_cipher_list_that_the_server_knows_nothing_of_when_it_is_dialed_then_tls_failed()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only OpenSSL lets a program choose cipher suites");
+        Options = Options with { Tls = Options.Tls with { CipherList = "ECDHE-ECDSA-AES128-GCM-SHA256" } };
+        await using var peer = ScriptedPeer.StartTls(Certificates.Server(), options: new TlsPeerOptions { Protocols = SslProtocols.Tls13 });
+
+        Assert.Equal(ConnectErrorKind.TlsFailed, await KindAsync(Dial(peer.UrlFor("localhost"))));
+    }
+
+    private static ScriptedPeer Start(X509Certificate2 certificate, TlsPeerOptions? options = null) =>
+        ScriptedPeer.StartTls(certificate, connection => connection.AcceptUpgradeAsync(), options);
+
+    private static ScriptedPeer SilentAfterHello(out Task hello)
+    {
+        var read = new TaskCompletionSource();
+        hello = read.Task;
+        return ScriptedPeer.StartTls(Certificates.Server(), options: new TlsPeerOptions
+        {
+            BeforeHandshake = async connection =>
+            {
+                await connection.ReadClientHelloAsync();
+                read.SetResult();
+                await connection.WaitForEndAsync();
+            },
+        });
+    }
+
+    private static X509Certificate2 Bad(string which) => which switch
+    {
+        "self-signed" => Certificates.SelfSigned(),
+        "unknown authority" => Certificates.FromUnknownAuthority(),
+        "wrong host" => Certificates.WrongHost(),
+        "expired" => Certificates.Expired(),
+        _ => Certificates.NotYetValid(),
+    };
+
+    private static async Task PlayAsync(PeerConnection connection, string what)
+    {
+        if (what != "FIN")
+        {
+            await connection.ReadClientHelloAsync();
+        }
+
+        switch (what)
+        {
+            case "plain HTTP":
+                await connection.SendAsync("HTTP/1.1 400 Bad Request\r\n\r\n");
+                break;
+            case "garbage":
+                await connection.SendAsync(new byte[100]);
+                break;
+            case "no common version":
+                await connection.SendFatalAlertAsync(70);
+                break;
+            case "certificate required": // as OpenSSL says it under TLS 1.2
+                await connection.SendFatalAlertAsync(40);
+                break;
+            case "hello, RST":
+                connection.Reset();
+                return;
+        }
+
+        connection.Finish();
+    }
+
+    private TlsOptions Unusable(string what)
+    {
+        using X509Certificate2 client = Certificates.Client();
+        using X509Certificate2 other = Certificates.Client();
+        string certificate = Folder.WriteCertificate("client.pem", client);
+        return what switch
+        {
+            "certificate missing" => Options.Tls with { CertificatePath = Folder.PathOf("missing.pem") },
+            "key does not match" => Options.Tls with
+            {
+                CertificatePath = certificate,
+                PrivateKeyPath = Folder.WriteKey("other.key", other),
+            },
+            "wrong pass phrase" => Options.Tls with
+            {
+                CertificatePath = certificate,
+                PrivateKeyPath = Folder.WriteEncryptedKey("client.key", client, "right"),
+                PrivateKeyPassword = "wrong",
+            },
+            "CA file missing" => Options.Tls with { CaPath = Folder.PathOf("missing.pem") },
+            _ => Options.Tls with { CipherList = "RC4-MD5" },
+        };
+    }
+
+    private void Trust(params X509Certificate2[] authorities) =>
+        Options = Options with { Tls = Options.Tls with { CaPath = Folder.WriteCertificate("ca.pem", authorities) } };
+}
