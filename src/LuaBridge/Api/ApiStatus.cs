@@ -1,0 +1,17 @@
+namespace VeraWebSockets.LuaBridge.Api;
+
+/// <summary>What native functions answer the prelude, which has the words: numbers need no memory, so that answering cannot raise.</summary>
+internal enum ApiStatus
+{
+    Ok = 0,
+    NotConnected = 1,
+    QueueFull = 2,
+    MessageTooLong = 3,
+    InvalidUtf8 = 4,
+    AlreadyConnecting = 5,
+    ShuttingDown = 6,
+    InsideHandler = 7,
+
+    /// <summary>Negative, so that it is no id of a websocket either.</summary>
+    InternalError = -1,
+}

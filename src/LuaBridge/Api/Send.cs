@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using VeraWebSockets.Actors.Sending;
+using VeraWebSockets.LuaBridge.Dispatch;
+using VeraWebSockets.LuaBridge.Marshal;
+
+namespace VeraWebSockets.LuaBridge.Api;
+
+/// <summary><c>send(wso, message, kind)</c>: masks the message into the socket's queue, which leaves at the end of the turn.</summary>
+internal static unsafe class Send
+{
+    /// <summary><c>native.send(id, message, is_binary)</c> → status.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    public static int Call(nint state) => LuaFunction.Run(state, &Body);
+
+    private static int Body(LuaModule module, nint state)
+    {
+        LuaSocket socket = module.Sockets.Get(LuaArguments.Integer(state, 1));
+        if (socket.Sender is not { } sender)
+        {
+            return LuaFunction.Answer(state, ApiStatus.NotConnected);
+        }
+
+        MessageType type = LuaArguments.Boolean(state, 3) ? MessageType.Binary : MessageType.Text;
+        SendStatus status = sender.Send(LuaBytes.Get(state, 2), type);
+        module.FlushLater(socket);
+        return LuaFunction.Answer(state, status switch
+        {
+            SendStatus.Queued => ApiStatus.Ok,
+            SendStatus.QueueFull => ApiStatus.QueueFull,
+            SendStatus.TooLong => ApiStatus.MessageTooLong,
+            SendStatus.InvalidUtf8 => ApiStatus.InvalidUtf8,
+            _ => ApiStatus.NotConnected,
+        });
+    }
+}

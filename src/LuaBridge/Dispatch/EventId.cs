@@ -1,0 +1,14 @@
+namespace VeraWebSockets.LuaBridge.Dispatch;
+
+/// <summary>Events as scripts know them: the callback numbers of libwebsockets (spec section 2).</summary>
+internal enum EventId
+{
+    Error = 1,
+    Filter = 2,
+    Open = 3,
+    Close = 4,
+    Message = 8,
+    Pong = 9,
+    Drained = 10,
+    PeerClose = 38,
+}

@@ -1,0 +1,14 @@
+namespace VeraWebSockets.LuaBridge.Dispatch;
+
+/// <summary>What handlers and the end of their turn set in motion.</summary>
+internal interface ILuaCallbackContext
+{
+    /// <summary>Begins the closing handshake of a socket, or gives up its attempt.</summary>
+    void Close(LuaSocket socket, int code, string reason);
+
+    /// <summary>Answers whether the socket may open.</summary>
+    void Judge(LuaSocket socket, bool isAccepted);
+
+    /// <summary>Lets what was sent leave, and ends the loop when nothing can happen any more.</summary>
+    void EndTurn();
+}

@@ -1,0 +1,161 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using VeraWebSockets.Actors.Logging;
+using VeraWebSockets.LuaBridge.Marshal;
+using VeraWebSockets.LuaBridge.Native;
+
+namespace VeraWebSockets.LuaBridge.Dispatch;
+
+/// <summary>
+/// The Lua thread (coroutine) that handlers run on. What every call needs stands at fixed places at the bottom of its stack. A handler is
+/// <see cref="Select"/>ed once for any number of calls; a call is <see cref="Begin"/>, the arguments pushed, and <see cref="Call"/>, which
+/// catches whatever the handler raises.
+/// </summary>
+internal sealed unsafe class LuaCallbackThread
+{
+    private const int Active = 1; // id → record of handlers, the prelude's
+    private const int DescribeError = 2;
+    private const int Resolve = 3;
+    private const int Globals = 4;
+    private const int Bottom = 4;
+    private const int Record = Bottom + 1; // of the socket that is selected
+    private const int Handler = Bottom + 2; // a function, or the name of one
+    private const int MinimumStack = 40;
+
+    private readonly nint _state;
+    private readonly int[] _anchors = new int[Bottom - 1]; // registry keys of what stands at the bottom; the globals have one of Lua's own
+    private readonly WebSocketLog _log;
+    private readonly TextWriter _errors;
+
+    /// <param name="owner">A thread of the state; its stack holds, on the top, the prelude's <c>active, describe_error, resolve</c>, which are popped.</param>
+    /// <param name="log">For handlers that do not exist.</param>
+    /// <param name="errors">For errors of handlers.</param>
+    public LuaCallbackThread(nint owner, WebSocketLog log, TextWriter errors)
+    {
+        _log = log;
+        _errors = errors;
+        for (int place = Resolve; place >= Active; place--)
+        {
+            _anchors[place - 1] = LuaApi.Reference(owner, LuaApi.Registry);
+        }
+
+        _state = LuaApi.NewThread(owner);
+        LuaApi.Reference(owner, LuaApi.Registry); // anchored for the life of the state
+    }
+
+    /// <summary>Where arguments are pushed.</summary>
+    public nint State => _state;
+
+    /// <summary>Whether the handler selected was given as a function: the websocket is pushed for it.</summary>
+    public bool IsFunctionHandler { get; private set; }
+
+    /// <summary>
+    /// Sets up the stack. Due before each run of events: handlers learn of this thread by <c>coroutine.running</c>, and between two runs a
+    /// script can close or resume it, which empties the stack.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Lua has no memory for the stack.</exception>
+    public void Restore()
+    {
+        LuaApi.SetTop(_state, 0);
+        if (LuaApi.CheckStack(_state, MinimumStack) == 0)
+        {
+            throw new InvalidOperationException("Lua has no memory for the stack of handlers");
+        }
+
+        foreach (int anchor in _anchors)
+        {
+            LuaApi.RawGetInteger(_state, LuaApi.Registry, anchor);
+        }
+
+        LuaApi.RawGetInteger(_state, LuaApi.Registry, LuaApi.GlobalsKey);
+    }
+
+    /// <summary>Finds the handler of an event.</summary>
+    /// <returns>False when the socket has none.</returns>
+    public bool Select(LuaSocket socket, EventId e)
+    {
+        LuaApi.SetTop(_state, Bottom);
+        if (LuaApi.RawGetInteger(_state, Active, socket.Id) != LuaType.Table)
+        {
+            return false;
+        }
+
+        LuaType type = LuaApi.RawGetInteger(_state, Record, (int)e);
+        IsFunctionHandler = type == LuaType.Function;
+        return type is LuaType.Function or LuaType.String;
+    }
+
+    /// <summary>Pushes the function that the handler selected is now.</summary>
+    /// <returns>False when the handler is a name that nothing has.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Begin(LuaSocket socket, EventId e)
+    {
+        LuaApi.SetTop(_state, Handler);
+        LuaApi.PushValue(_state, Handler);
+        if (!IsFunctionHandler)
+        {
+            return LuaApi.RawGet(_state, Globals) != LuaType.Nil || LookUp(socket, e);
+        }
+
+        LuaApi.RawGetInteger(_state, Record, 0); // the websocket itself
+        return true;
+    }
+
+    /// <summary>Calls the handler with what was pushed since <see cref="Begin"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Call(LuaSocket socket, EventId e) => TryCall(socket, e, results: 0);
+
+    /// <summary>Calls a handler that may refuse.</summary>
+    /// <returns>True when it returned false itself: nil, no value, or an error refuse nothing (spec D4).</returns>
+    public bool CallWithVeto(LuaSocket socket, EventId e) =>
+        TryCall(socket, e, results: 1) && LuaApi.TypeOf(_state, -1) == LuaType.Boolean && LuaApi.ToBoolean(_state, -1) == 0;
+
+    /// <summary>Writes what a handler has raised.</summary>
+    /// <param name="socket">Whose event it was.</param>
+    /// <param name="e">The event's number.</param>
+    /// <param name="text">The error with its traceback.</param>
+    public void Report(LuaSocket socket, int e, string text)
+    {
+        _errors.Write($"vws: error in the handler of event {e} of {socket}: {text}\n");
+        _errors.Flush();
+    }
+
+    /// <summary>Lets the prelude's record of a socket go.</summary>
+    public void Forget(LuaSocket socket)
+    {
+        LuaApi.SetTop(_state, Bottom); // where the last call has left it
+        LuaApi.PushNil(_state);
+        LuaApi.RawSetInteger(_state, Active, socket.Id);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryCall(LuaSocket socket, EventId e, int results)
+    {
+        int arguments = LuaApi.GetTop(_state) - (Handler + 1); // below them the function
+        return LuaApi.ProtectedCall(_state, arguments, results, DescribeError, 0, 0) == LuaApi.Ok || Report(socket, e);
+    }
+
+    private bool Report(LuaSocket socket, EventId e)
+    {
+        Report(socket, (int)e, TextAtTop());
+        return false;
+    }
+
+    /// <summary>Pushes what a name means that is not a plain global: a dotted name, or globals behind a metatable.</summary>
+    private bool LookUp(LuaSocket socket, EventId e)
+    {
+        LuaApi.SetTop(_state, Handler);
+        LuaApi.PushValue(_state, Resolve); // functions behind a metatable may raise: Lua itself looks, protected
+        LuaApi.PushValue(_state, Handler);
+        if (LuaApi.ProtectedCall(_state, 1, 1, DescribeError, 0, 0) == LuaApi.Ok && LuaApi.TypeOf(_state, -1) != LuaType.Nil)
+        {
+            return true;
+        }
+
+        LuaApi.PushValue(_state, Handler);
+        _log.Write(LogTopics.Warning, $"ws-{socket.Id}: handler \"{TextAtTop()}\" of event {(int)e} does not exist");
+        return false;
+    }
+
+    private string TextAtTop() => Encoding.UTF8.GetString(LuaBytes.Get(_state, -1));
+}

@@ -1,0 +1,176 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using VeraWebSockets.Actors.Errors;
+using VeraWebSockets.Actors.Logging;
+using VeraWebSockets.Actors.Protocol.Close;
+using VeraWebSockets.Actors.Protocol.Messages;
+using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
+using VeraWebSockets.LuaBridge.Marshal;
+using VeraWebSockets.LuaBridge.Native;
+
+namespace VeraWebSockets.LuaBridge.Dispatch;
+
+/// <summary>
+/// Calls the handlers of scripts. A handler given by name gets exactly what the old documentation says; one given as a function gets the
+/// websocket first, and more. They run on a Lua thread of their own, never on the stack of the chunk that waits in <c>loop()</c>.
+/// </summary>
+internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable sockets, ILuaCallbackContext context, WebSocketLog log)
+    : ILuaCallbacks
+{
+    public void Filtering(WebSocketProtocol.Filtering filtering)
+    {
+        if (sockets.Find(filtering.SocketId, filtering.Attempt) is { } socket)
+        {
+            bool isRefused = TryBegin(socket, EventId.Filter) && lua.CallWithVeto(socket, EventId.Filter);
+            context.Judge(socket, !isRefused);
+        }
+    }
+
+    public void Drained(WebSocketProtocol.Drained drained)
+    {
+        if (sockets.Find(drained.SocketId, drained.Attempt) is { State: LuaSocketState.Open } socket && TryBegin(socket, EventId.Drained))
+        {
+            lua.Call(socket, EventId.Drained);
+        }
+    }
+
+    public void Opened(WebSocketProtocol.Opened opened)
+    {
+        if (sockets.Find(opened.SocketId, opened.Attempt) is not { } socket)
+        {
+            return;
+        }
+
+        socket.Open(opened.Sender);
+        if (TryBegin(socket, EventId.Open) && lua.CallWithVeto(socket, EventId.Open) && socket.State == LuaSocketState.Open)
+        {
+            Reject(socket);
+        }
+    }
+
+    public void Received(WebSocketProtocol.Received received)
+    {
+        using MessageBatch batch = received.Batch;
+        if (sockets.Find(received.SocketId, received.Attempt) is { } socket)
+        {
+            Deliver(socket, batch);
+        }
+    }
+
+    public void ConnectFailed(WebSocketProtocol.ConnectFailed failed)
+    {
+        if (sockets.Find(failed.SocketId, failed.Attempt) is { } socket)
+        {
+            sockets.EndAttempt(socket);
+            TellError(socket, failed.Error);
+            ForgetIfIdle(socket);
+        }
+    }
+
+    public void Closed(WebSocketProtocol.Closed closed)
+    {
+        if (sockets.Find(closed.SocketId, closed.Attempt) is not { } socket)
+        {
+            return;
+        }
+
+        sockets.EndAttempt(socket);
+        if (TryBegin(socket, EventId.Close))
+        {
+            if (lua.IsFunctionHandler)
+            {
+                LuaApi.PushInteger(lua.State, closed.Status.Code);
+                LuaBytes.Push(lua.State, closed.Status.Reason.Span);
+                LuaApi.PushBoolean(lua.State, closed.Status.WasClean ? 1 : 0);
+            }
+
+            lua.Call(socket, EventId.Close);
+        }
+
+        ForgetIfIdle(socket);
+    }
+
+    public void EndTurn() => context.EndTurn();
+
+    private bool TryBegin(LuaSocket socket, EventId e) => lua.Select(socket, e) && lua.Begin(socket, e);
+
+    /// <summary>A method of its own, since calls into Lua from inside a try block go the long way.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Deliver(LuaSocket socket, MessageBatch batch)
+    {
+        EventId selected = default;
+        bool exists = false;
+        for (int i = 0; i < batch.Count && socket.State == LuaSocketState.Open; i++)
+        {
+            MessageKind kind = batch.KindOf(i);
+            EventId e = kind switch { MessageKind.Pong => EventId.Pong, MessageKind.Close => EventId.PeerClose, _ => EventId.Message };
+            if (e != selected)
+            {
+                selected = e;
+                exists = lua.Select(socket, e);
+            }
+
+            if (exists && lua.Begin(socket, e))
+            {
+                PushArguments(kind, batch.PayloadOf(i));
+                lua.Call(socket, e);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void PushArguments(MessageKind kind, ReadOnlySpan<byte> payload)
+    {
+        if (kind == MessageKind.Close)
+        {
+            PushPeerClose(payload);
+            return;
+        }
+
+        LuaBytes.Push(lua.State, payload);
+        if (lua.IsFunctionHandler && kind != MessageKind.Pong)
+        {
+            LuaApi.PushBoolean(lua.State, kind == MessageKind.Binary ? 1 : 0);
+        }
+    }
+
+    private void PushPeerClose(ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length >= sizeof(ushort)) // otherwise the peer named no code (spec row O155)
+        {
+            LuaApi.PushInteger(lua.State, BinaryPrimitives.ReadUInt16BigEndian(payload));
+            LuaBytes.Push(lua.State, payload[sizeof(ushort)..]);
+        }
+    }
+
+    private void TellError(LuaSocket socket, ConnectError error)
+    {
+        if (TryBegin(socket, EventId.Error))
+        {
+            LuaBytes.Push(lua.State, ConnectErrorText.Of(error.Kind));
+            if (lua.IsFunctionHandler)
+            {
+                LuaBytes.Push(lua.State, error.Detail);
+            }
+
+            lua.Call(socket, EventId.Error);
+        }
+    }
+
+    /// <summary>The handler of event 3 answered false: events 1 and 4 follow, and nothing else (contract C1).</summary>
+    private void Reject(LuaSocket socket)
+    {
+        log.Write(LogTopics.Notice, $"ws-{socket.Id}: refused by the handler of event 3");
+        socket.Reject();
+        context.Close(socket, (int)CloseCode.Normal, "");
+        TellError(socket, new ConnectError(ConnectErrorKind.RejectedAtOpen, "the handler of event 3 returned false"));
+    }
+
+    private void ForgetIfIdle(LuaSocket socket)
+    {
+        if (socket.State == LuaSocketState.Idle) // the handler may have connected it again
+        {
+            lua.Forget(socket);
+        }
+    }
+}

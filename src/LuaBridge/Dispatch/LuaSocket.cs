@@ -1,0 +1,61 @@
+using VeraWebSockets.Actors.Options;
+using VeraWebSockets.Actors.Protocol.Url;
+using VeraWebSockets.Actors.Sending;
+
+namespace VeraWebSockets.LuaBridge.Dispatch;
+
+/// <summary>One websocket as the script sees it. Touched by the Lua thread only.</summary>
+internal sealed class LuaSocket(
+    long id, WebSocketUrl url, ConnectionOptions options, bool isStandalone, bool asksFilter = false, string? name = null)
+{
+    public long Id => id;
+
+    public WebSocketUrl Url => url;
+
+    /// <summary>Of the next attempt.</summary>
+    public ConnectionOptions Options { get; set; } = options;
+
+    /// <summary>Whether a handler of event 2 judges each response.</summary>
+    public bool AsksFilter => asksFilter;
+
+    /// <summary>Whether its events come only inside <c>loop()</c>.</summary>
+    public bool IsStandalone => isStandalone;
+
+    public LuaSocketState State { get; private set; }
+
+    /// <summary>Counts the attempts; events of an earlier one are dropped.</summary>
+    public int Attempt { get; private set; }
+
+    /// <summary>Set while the script may send.</summary>
+    public IMessageSender? Sender { get; private set; }
+
+    /// <summary>Whether something was sent that has not been flushed.</summary>
+    public bool HasUnflushed { get; set; }
+
+    public void BeginAttempt()
+    {
+        Attempt++;
+        State = LuaSocketState.Connecting;
+    }
+
+    public void Open(IMessageSender sender)
+    {
+        Sender = sender;
+        State = LuaSocketState.Open;
+    }
+
+    /// <summary>The script has refused the open connection: it hears no more of it but the close.</summary>
+    public void Reject()
+    {
+        Sender = null;
+        State = LuaSocketState.Rejected;
+    }
+
+    public void End()
+    {
+        Sender = null;
+        State = LuaSocketState.Idle;
+    }
+
+    public override string ToString() => name is null ? $"ws-{id} ({url})" : $"ws-{id} \"{name}\" ({url})";
+}

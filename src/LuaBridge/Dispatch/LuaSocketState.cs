@@ -1,0 +1,17 @@
+namespace VeraWebSockets.LuaBridge.Dispatch;
+
+/// <summary>Where a websocket stands, by the events that the script has heard.</summary>
+internal enum LuaSocketState
+{
+    /// <summary>Never connected, or ended: it may be connected.</summary>
+    Idle,
+
+    /// <summary>Connect was called; event 1 or 3 will come.</summary>
+    Connecting,
+
+    /// <summary>Event 3 has come; event 4 will.</summary>
+    Open,
+
+    /// <summary>The handler of event 3 refused; event 4 will come and nothing else.</summary>
+    Rejected,
+}

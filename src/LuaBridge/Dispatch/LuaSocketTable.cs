@@ -1,0 +1,62 @@
+using VeraWebSockets.Actors.Options;
+using VeraWebSockets.Actors.Protocol.Url;
+using VeraWebSockets.LuaBridge.Options;
+
+namespace VeraWebSockets.LuaBridge.Dispatch;
+
+/// <summary>The websockets of one script, by id. Touched by the Lua thread only.</summary>
+/// <param name="defaults">Options of a websocket that sets none.</param>
+internal sealed class LuaSocketTable(ConnectionOptions defaults)
+{
+    private readonly Dictionary<long, LuaSocket> _sockets = [];
+    private long _lastId;
+
+    /// <summary>All websockets, those included that the script only holds.</summary>
+    public int Count => _sockets.Count;
+
+    /// <summary>Websockets whose ending is still to come.</summary>
+    public int ActiveCount { get; private set; }
+
+    /// <summary>Those of them whose events come without <c>loop()</c>.</summary>
+    public int ActiveDetachedCount { get; private set; }
+
+    /// <summary>Options of a websocket that sets none.</summary>
+    public ConnectionOptions Defaults => defaults;
+
+    public LuaSocket Add(WebSocketUrl url, SocketSettings settings, bool isStandalone, bool asksFilter)
+    {
+        var socket = new LuaSocket(++_lastId, url, settings.Options, isStandalone, asksFilter, settings.Name);
+        _sockets.Add(socket.Id, socket);
+        return socket;
+    }
+
+    /// <exception cref="KeyNotFoundException">The prelude passed an id that it never got.</exception>
+    public LuaSocket Get(long id) => _sockets[id];
+
+    /// <returns>The socket that an event is for, or null when its attempt has ended.</returns>
+    public LuaSocket? Find(long id, int attempt) =>
+        _sockets.TryGetValue(id, out LuaSocket? socket) && socket.Attempt == attempt && socket.State != LuaSocketState.Idle ? socket : null;
+
+    /// <returns>A copy: attempts may begin and end while it is gone through.</returns>
+    public IReadOnlyList<LuaSocket> Active() => [.. _sockets.Values.Where(socket => socket.State != LuaSocketState.Idle)];
+
+    public void BeginAttempt(LuaSocket socket)
+    {
+        socket.BeginAttempt();
+        CountActive(socket, 1);
+    }
+
+    public void EndAttempt(LuaSocket socket)
+    {
+        socket.End();
+        CountActive(socket, -1);
+    }
+
+    public void Remove(long id) => _sockets.Remove(id);
+
+    private void CountActive(LuaSocket socket, int change)
+    {
+        ActiveCount += change;
+        ActiveDetachedCount += socket.IsStandalone ? 0 : change;
+    }
+}

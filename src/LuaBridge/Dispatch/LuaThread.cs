@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using Akka.Dispatch;
+
+namespace VeraWebSockets.LuaBridge.Dispatch;
+
+/// <summary>
+/// The one thread that may enter a Lua state, seen as a queue: turns of the dispatcher actor wait here until that thread, which sits in
+/// <c>loop()</c>, runs them. While the script's main chunk runs, nothing else does, as with an event loop in C.
+/// </summary>
+internal sealed class LuaThread
+{
+    /// <summary>
+    /// How often an idle thread lets others run before it sleeps. The next batch is often one step of another thread away: on one processor
+    /// that step is taken meanwhile, and neither sleep nor wake-up has to be paid. On several it is a wait of a few microseconds.
+    /// </summary>
+    private const int YieldsBeforeSleep = 4;
+
+    private readonly object _gate = new();
+    private readonly ConcurrentQueue<IRunnable> _turns = new();
+    private volatile bool _isAsleep; // or about to be: whoever sees it has to wake the thread
+
+    /// <summary>Whether <see cref="Run"/> is under way.</summary>
+    public bool IsRunning { get; private set; }
+
+    /// <summary>Adds a turn, from any thread.</summary>
+    public void Enqueue(IRunnable turn)
+    {
+        _turns.Enqueue(turn);
+        Interlocked.MemoryBarrier(); // the turn is in the queue before the thread is seen awake
+        if (_isAsleep)
+        {
+            Wake();
+        }
+    }
+
+    /// <summary>Runs turns on the calling thread until <paramref name="end"/> has completed and none is left.</summary>
+    public void Run(Task end)
+    {
+        if (IsRunning)
+        {
+            throw new InvalidOperationException("the Lua thread is running already");
+        }
+
+        IsRunning = true;
+        try
+        {
+            _ = end.ContinueWith(_ => Wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            while (Next(end) is { } turn)
+            {
+                turn.Run();
+            }
+        }
+        finally
+        {
+            IsRunning = false;
+        }
+    }
+
+    /// <returns>Null at the end.</returns>
+    private IRunnable? Next(Task end)
+    {
+        IRunnable? turn;
+        int yields = 0;
+        while (!_turns.TryDequeue(out turn))
+        {
+            if (end.IsCompleted && _turns.IsEmpty)
+            {
+                return null;
+            }
+
+            if (yields++ < YieldsBeforeSleep)
+            {
+                Thread.Yield();
+            }
+            else
+            {
+                Sleep(end);
+            }
+        }
+
+        return turn;
+    }
+
+    private void Sleep(Task end)
+    {
+        lock (_gate)
+        {
+            _isAsleep = true;
+            Interlocked.MemoryBarrier(); // the thread is seen asleep before it finds the queue empty
+            if (_turns.IsEmpty && !end.IsCompleted)
+            {
+                Monitor.Wait(_gate);
+            }
+
+            _isAsleep = false;
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_gate)
+        {
+            Monitor.Pulse(_gate);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+---@meta verawebsockets
+
+-- Types of the module for the Lua language server. It only declares; docs/lua-api.md says everything in full.
+
+---WebSocket client: `local websockets = require "verawebsockets"`.
+---
+---Misuse raises an error that blames the caller's line. What can go wrong in a correct script is answered as `nil, message`.
+---@class verawebsockets
+local M = {}
+
+---One websocket, from `create`. It may be connected again after each event 1 or 4.
+---@class verawebsockets.Websocket
+---@field connect fun(self: verawebsockets.Websocket): true?, string? as `verawebsockets.connect`
+---@field send fun(self: verawebsockets.Websocket, message: string|number, kind?: "text"|"binary"): true?, string? as `verawebsockets.send`
+---@field close fun(self: verawebsockets.Websocket, code?: integer, reason?: string): true?, string? as `verawebsockets.close`
+
+---Handlers by event. A string names a global function, looked up when the event comes; it gets the arguments without the websocket
+---(events 2, 3, 4 and 10: none; event 1: the reason; event 8: the data).
+---@class verawebsockets.EventHandlers
+---@field [1] nil|string|fun(wso: verawebsockets.Websocket, reason: string, detail: string) the attempt has failed; reasons: docs/errors.md
+---@field [2] nil|string|fun(wso: verawebsockets.Websocket): boolean? the server has accepted; `false` refuses the connection
+---@field [3] nil|string|fun(wso: verawebsockets.Websocket): boolean? it is open; `false` refuses the connection
+---@field [4] nil|string|fun(wso: verawebsockets.Websocket, code: integer, reason: string, was_clean: boolean) it was open and has ended
+---@field [8] nil|string|fun(wso: verawebsockets.Websocket, data: string, is_binary: boolean) a whole message has come
+---@field [9] nil|string|fun(wso: verawebsockets.Websocket, payload: string) a pong with a payload has come
+---@field [10] nil|string|fun(wso: verawebsockets.Websocket) everything that waited to be sent has left
+---@field [38] nil|string|fun(wso: verawebsockets.Websocket, code: integer?, reason: string?) the server has closed; event 4 follows
+---@field [39] nil|string|fun(wso: verawebsockets.Websocket): string|false? what to offer of permessage-deflate; called inside `connect`
+
+---Paths of PEM files, and what belongs to them. They are read at each attempt.
+---@class verawebsockets.SslSettings
+---@field client_ssl_cert_filepath? string the client's certificate, and the intermediate ones behind it
+---@field client_ssl_private_key_filepath? string its private key; nil: in the certificate's file
+---@field client_ssl_private_key_password? string password of an encrypted key (PKCS #8)
+---@field client_ssl_ca_filepath? string authorities that are trusted in addition to the system's
+---@field client_ssl_cipher_list? string OpenSSL names of cipher suites, joined by colons
+
+---Keepalive of one websocket, in seconds.
+---@class verawebsockets.KeepAlive
+---@field interval? number silence after which the server is pinged; 0: never
+---@field timeout? number time for anything to come then
+
+---What to offer of permessage-deflate.
+---@class verawebsockets.Compression
+---@field server_no_context_takeover? boolean ask the server to compress each message on its own
+---@field client_no_context_takeover? boolean compress each of ours on its own
+---@field server_max_window_bits? integer 8 to 15
+---@field client_max_window_bits? integer 8 to 15
+
+---Relaxed checks of the server's certificate; each use is logged with WARN.
+---@class verawebsockets.Tls
+---@field fingerprint? string SHA-256 of the only certificate that is accepted, 64 hexadecimal digits, colons allowed
+---@field allow_self_signed? boolean
+---@field skip_host_name_check? boolean
+---@field allow_expired? boolean
+
+---Options of one websocket; what is not set comes from the settings. Times are seconds, sizes are octets.
+---@class verawebsockets.Options
+---@field name? string stands in messages about errors of its handlers; at most 64 characters
+---@field headers? table<string, string|string[]> further lines of the opening request
+---@field origin? string
+---@field protocols? string|string[] subprotocols to offer, in order of preference
+---@field connect_timeout? number
+---@field tls_timeout? number
+---@field response_timeout? number
+---@field close_timeout? number
+---@field max_message_size? integer
+---@field send_buffer_size? integer
+---@field max_redirects? integer
+---@field validate_utf8? boolean
+---@field delivery? "messages"|"pieces"
+---@field keepalive? boolean|number|verawebsockets.KeepAlive
+---@field compression? boolean|verawebsockets.Compression
+---@field proxy? string `"none"`, or `"[http://][user:password@]host:port"`
+---@field address_family? "any"|"ipv4"|"ipv6"
+---@field local_address? string where to connect from
+---@field interface? string the same by name, such as `"eth0"`
+---@field socket_send_buffer? integer
+---@field tls? verawebsockets.Tls
+
+---Makes a websocket; opens nothing. Raises where an argument is wrong.
+---@param url string begins with `ws://` or `wss://`
+---@param event_handlers verawebsockets.EventHandlers read once; later changes have no effect
+---@param ssl_settings? verawebsockets.SslSettings
+---@param standalone? boolean true: events come only inside `loop()`. Default: also after the main chunk
+---@param options? verawebsockets.Options
+---@return verawebsockets.Websocket wso
+function M.create(url, event_handlers, ssl_settings, standalone, options) end
+
+---Starts an attempt to open the websocket; event 1 or 3 comes later, never inside the call.
+---@param wso verawebsockets.Websocket
+---@return true? ok
+---@return string? problem `"already connecting or open"`, `"shutting down"`, `"internal error"`
+function M.connect(wso) end
+
+---Queues one message. Messages leave in the order of the calls, at the end of the handler or when 64 KiB have gathered.
+---@param wso verawebsockets.Websocket
+---@param message string|number bytes; a text message must be valid UTF-8
+---@param kind? "text"|"binary" default `"text"`
+---@return true? ok
+---@return string? problem `"not connected"`, `"queue full"`, `"message too long"`, `"invalid utf-8 at byte N"`, `"internal error"`
+function M.send(wso, message, kind) end
+
+---Starts the closing handshake behind what is queued, and event 4 will come; or gives up the attempt, and event 1 will come.
+---@param wso verawebsockets.Websocket
+---@param code? integer 1000 to 1003, 1007 to 1014 or 3000 to 4999; default 1000
+---@param reason? string at most 123 bytes of UTF-8
+---@return true? ok
+---@return string? problem `"not connected"`, `"internal error"`
+function M.close(wso, code, reason) end
+
+---Runs events until no websocket is connecting, open or closing, or the process was told to stop. Raises inside a handler.
+---@return true? ok
+---@return string? problem `"internal error"`
+function M.loop() end
+
+---Says what the library logs to stderr: a sum of 1 ERR, 2 WARN, 4 NOTICE, 8 INFO, 16 DEBUG, 64 HEADER, 256 CLIENT. Default 0, nothing.
+---@param level integer|"all" 0 to 2047; `"all"` is 2047
+function M.set_log_level(level) end
+
+---Reads a clock for measuring: it never goes back, and only differences mean anything.
+---@return number seconds
+function M.now() end
+
+return M

@@ -1,0 +1,246 @@
+-- The module `verawebsockets`: checks what scripts pass, so that mistakes are blamed on their line, and calls the native functions,
+-- which never raise. Functions answer true, or nil and a message; misuse is an error.
+
+local native = ...
+
+-- Scripts may take globals away, or put others in their place; the module keeps what it was born with.
+local error, ipairs, pairs, pcall, setmetatable = error, ipairs, pairs, pcall, setmetatable
+local tostring, type, xpcall, globals = tostring, type, xpcall, _G
+local concat, unpack, length_of_utf8, math_type, traceback = table.concat, table.unpack, utf8.len, math.type, debug.traceback
+
+local M, WebSocket = {}, {}
+
+-- wso -> record; weak, so that a websocket nobody holds and nothing happens on is collected.
+local records = setmetatable({}, { __mode = "k" })
+-- id -> record of websockets that are connecting or open; the dispatcher looks handlers up here.
+local active = {}
+
+local EVENTS = {
+  [1] = true, [2] = true, [3] = true, [4] = true, [8] = true, [9] = true, [10] = true, [38] = true, [39] = true,
+}
+local FILTER, EXTENSION_DEFAULTS = 2, 39
+local SSL_SETTINGS = {
+  "client_ssl_cert_filepath", "client_ssl_private_key_filepath", "client_ssl_private_key_password",
+  "client_ssl_ca_filepath", "client_ssl_cipher_list",
+}
+local PROBLEMS = {
+  "not connected", "queue full", "message too long", "invalid utf-8", "already connecting or open", "shutting down",
+  "called from inside a handler", [-1] = "internal error",
+}
+local INVALID_UTF8, INSIDE_HANDLER, INTERNAL_ERROR = 4, 7, -1
+local MAX_LOG_LEVEL, MAX_REASON, MAX_DEPTH, MAX_OPTIONS = 2047, 123, 3, 400
+
+local function bad_argument(position, name, problem)
+  error(("bad argument #%d to '%s' (%s)"):format(position, name, problem), 3)
+end
+
+local function expected(what, value)
+  return ("%s expected, got %s"):format(what, value == nil and "no value" or type(value))
+end
+
+local function answer(status)
+  if status == 0 then return true end
+  return nil, PROBLEMS[status]
+end
+
+-- Returns what is wrong with a text that must be UTF-8, or nil.
+local function check_utf8(text)
+  local length, position = length_of_utf8(text)
+  if not length then return ("not valid UTF-8 at byte %d"):format(position) end
+end
+
+local function is_handler(value)
+  return type(value) == "function" or type(value) == "string" and value ~= ""
+end
+
+-- Returns what is wrong with a table of handlers, or nil.
+local function check_handlers(handlers)
+  for event, handler in pairs(handlers) do
+    if math_type(event) ~= "integer" then
+      return ("event id expected as key, got %s"):format(type(event) == "string" and ("%q"):format(event) or type(event))
+    elseif not is_handler(handler) then
+      local given = handler == "" and "an empty name" or type(handler)
+      return ("handler of event %d: function or name of one expected, got %s"):format(event, given)
+    end
+  end
+end
+
+-- Returns what is wrong with a table of TLS settings, or nil.
+local function check_ssl_settings(settings)
+  local known = {}
+  for _, name in ipairs(SSL_SETTINGS) do known[name] = true end
+  for name, value in pairs(settings) do
+    if not known[name] then
+      return ("unknown ssl setting '%s'; accepted are %s"):format(tostring(name), concat(SSL_SETTINGS, ", "))
+    elseif type(value) ~= "string" then
+      return ("ssl setting '%s': string expected, got %s"):format(name, type(value))
+    end
+    local problem = check_utf8(value)
+    if problem then return ("ssl setting '%s': %s"):format(name, problem) end
+  end
+end
+
+-- Appends name, value pairs as text: { a = { b = 1 }, c = { "x", "y" } } becomes "a.b", "1", "c", "x", "c", "y". What the names and
+-- values mean is for the native side; returns what no option can be, or nil.
+local function flatten(pairs_list, prefix, value, depth)
+  local kind = type(value)
+  if kind == "table" and depth < MAX_DEPTH then
+    for key, inner in pairs(value) do
+      local is_item = math_type(key) == "integer"
+      if not is_item and type(key) ~= "string" then
+        return ("%s: names are strings, got %s"):format(prefix, type(key))
+      end
+      local name = is_item and prefix or prefix == "" and key or prefix .. "." .. key
+      local problem = flatten(pairs_list, name, inner, depth + 1)
+      if problem then return problem end
+    end
+  elseif kind == "string" or kind == "number" or kind == "boolean" then
+    if #pairs_list >= MAX_OPTIONS then return ("more than %d options"):format(MAX_OPTIONS // 2) end
+    local text = tostring(value)
+    local problem = check_utf8(prefix) or check_utf8(text)
+    if problem then return ("option '%s': %s"):format(prefix, problem) end
+    pairs_list[#pairs_list + 1] = prefix
+    pairs_list[#pairs_list + 1] = text
+  else
+    return ("%s: string, number, boolean or table expected, got %s"):format(prefix, kind)
+  end
+end
+
+-- Finds a handler by name where a plain global of that name does not exist: dotted names, and globals behind a metatable.
+local function resolve(name)
+  local value = globals
+  for part in name:gmatch("[^.]+") do
+    if value == nil then return nil end
+    value = value[part]
+  end
+  return value
+end
+
+-- Turns any error value into text with a traceback.
+local function describe_error(value)
+  if type(value) ~= "string" then
+    local ok, text = pcall(tostring, value)
+    value = ok and text or "error value whose tostring fails"
+  end
+  return traceback(value, 2)
+end
+
+-- Asks the handler of event 39 for the defaults of the extension, before the attempt begins: false refuses, a string replaces them.
+local function ask_for_defaults(record)
+  local handler = record[EXTENSION_DEFAULTS]
+  local ok, defaults = xpcall(function()
+    if type(handler) == "function" then return handler(record[0]) end
+    local named = resolve(handler)
+    return named and named()
+  end, describe_error)
+  if not ok then
+    native.report(record.id, EXTENSION_DEFAULTS, defaults)
+  elseif defaults == false or type(defaults) == "string" then
+    native.set_defaults(record.id, defaults)
+  end
+end
+
+function M.create(url, event_handlers, ssl_settings, standalone, options)
+  if type(url) ~= "string" then bad_argument(1, "create", expected("string", url)) end
+  if type(event_handlers) ~= "table" then bad_argument(2, "create", expected("table", event_handlers)) end
+  if ssl_settings ~= nil and type(ssl_settings) ~= "table" then bad_argument(3, "create", expected("table", ssl_settings)) end
+  if standalone ~= nil and type(standalone) ~= "boolean" then bad_argument(4, "create", expected("boolean", standalone)) end
+  if options ~= nil and type(options) ~= "table" then bad_argument(5, "create", expected("table", options)) end
+  local problem = check_utf8(url)
+  if problem then bad_argument(1, "create", "URL is " .. problem) end
+  problem = check_handlers(event_handlers)
+  if problem then bad_argument(2, "create", problem) end
+  problem = check_ssl_settings(ssl_settings or {})
+  if problem then bad_argument(3, "create", problem) end
+  local settings = {}
+  problem = flatten(settings, "", ssl_settings or {}, 0) or flatten(settings, "", options or {}, 0)
+  if problem then bad_argument(5, "create", problem) end
+
+  local id, position
+  id, problem, position = native.create(url, standalone or false, event_handlers[FILTER] ~= nil, unpack(settings))
+  if not id then bad_argument(position, "create", problem) end
+  if id == INTERNAL_ERROR then error("create: " .. PROBLEMS[id], 2) end
+
+  local wso = setmetatable({}, WebSocket)
+  local record = { id = id, [0] = wso }
+  for event, handler in pairs(event_handlers) do
+    if EVENTS[event] then record[event] = handler else native.unknown_event(id, event) end
+  end
+  records[wso] = record
+  return wso
+end
+
+function M.connect(wso)
+  local record = records[wso]
+  if not record then bad_argument(1, "connect", expected("websocket", wso)) end
+  if record[EXTENSION_DEFAULTS] and not native.is_active(record.id) then ask_for_defaults(record) end
+  active[record.id] = record
+  local status = native.connect(record.id)
+  if status == 0 then return true end
+  if not native.is_active(record.id) then active[record.id] = nil end
+  return answer(status)
+end
+
+function M.send(wso, message, kind)
+  local record = records[wso]
+  if not record then bad_argument(1, "send", expected("websocket", wso)) end
+  if type(message) == "number" then
+    message = tostring(message)
+  elseif type(message) ~= "string" then
+    bad_argument(2, "send", expected("string", message))
+  end
+  if kind ~= nil and kind ~= "text" and kind ~= "binary" then
+    bad_argument(3, "send", "\"text\" or \"binary\" expected, got " .. (type(kind) == "string" and ("%q"):format(kind) or type(kind)))
+  end
+  local status = native.send(record.id, message, kind == "binary")
+  if status == 0 then return true end
+  if status == INVALID_UTF8 then
+    local _, position = length_of_utf8(message)
+    return nil, ("invalid utf-8 at byte %d"):format(position or #message)
+  end
+  return answer(status)
+end
+
+function M.close(wso, code, reason)
+  local record = records[wso]
+  if not record then bad_argument(1, "close", expected("websocket", wso)) end
+  code = code == nil and 1000 or code
+  if math_type(code) ~= "integer" then bad_argument(2, "close", expected("integer", code)) end
+  if not (code >= 1000 and code <= 1003 or code >= 1007 and code <= 1014 or code >= 3000 and code <= 4999) then
+    bad_argument(2, "close", ("close code 1000-1003, 1007-1014 or 3000-4999 expected, got %d"):format(code))
+  end
+  if reason ~= nil and type(reason) ~= "string" then bad_argument(3, "close", expected("string", reason)) end
+  reason = reason or ""
+  if #reason > MAX_REASON then bad_argument(3, "close", ("at most %d bytes expected, got %d"):format(MAX_REASON, #reason)) end
+  if not length_of_utf8(reason) then bad_argument(3, "close", "valid UTF-8 expected") end
+  return answer(native.close(record.id, code, reason))
+end
+
+function M.loop()
+  local status = native.loop()
+  if status == INSIDE_HANDLER then error("loop: " .. PROBLEMS[status], 2) end
+  return answer(status)
+end
+
+function M.set_log_level(level)
+  if level == "all" then level = MAX_LOG_LEVEL end
+  if math_type(level) ~= "integer" or level < 0 or level > MAX_LOG_LEVEL then
+    bad_argument(1, "set_log_level", ("integer 0 to %d or \"all\" expected, got %s"):format(MAX_LOG_LEVEL, tostring(level)))
+  end
+  native.set_log_level(level)
+end
+
+M.now = native.now
+
+WebSocket.__index = { connect = M.connect, send = M.send, close = M.close }
+WebSocket.__name = "websocket"
+WebSocket.__metatable = false
+WebSocket.__gc = function(wso)
+  local record = records[wso]
+  if record then native.release(record.id) end
+end
+WebSocket.__tostring = function(wso)
+  return ("websocket: ws-%d"):format(records[wso].id)
+end
+
+return M, active, describe_error, resolve

@@ -1,0 +1,78 @@
+using Akka;
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.Configuration;
+using VeraWebSockets.Actors.Logging;
+using VeraWebSockets.Actors.Options;
+using VeraWebSockets.Actors.Supervision.WebSocketManager;
+using VeraWebSockets.LuaBridge.Dispatch;
+
+namespace VeraWebSockets.LuaBridge;
+
+/// <summary>
+/// The actor system of one script, from its first connect to the end of <c>loop()</c>. Its shutdown closes the websockets, then waits until
+/// Lua has worked off every event that was told, and only then terminates: stopping an actor overtakes what waits in its mailbox.
+/// </summary>
+internal sealed class ScriptSystem
+{
+    private const string Name = "verawebsockets";
+
+    private readonly ActorSystem _system;
+    private readonly Task _managerStopped;
+    private readonly Task _dispatcherStopped;
+
+    /// <param name="configuration">Of the actor system.</param>
+    /// <param name="options">Of the manager of websockets.</param>
+    /// <param name="thread">Runs the handlers.</param>
+    /// <param name="callbacks">The handlers.</param>
+    /// <param name="log">The library's log.</param>
+    /// <param name="manager">Default: that of the library.</param>
+    public ScriptSystem(
+        Config configuration, WebSocketManagerOptions options, LuaThread thread, ILuaCallbacks callbacks, WebSocketLog log, ManagerFactory? manager = null)
+    {
+        _system = ActorSystem.Create(
+            Name, ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(configuration), new LuaThreadSetup(thread)));
+        Manager = _system.ActorOf((manager ?? WebSocketManagerActor.Create)(_system, options, log), WebSocketManagerActor.Name);
+        Dispatcher = _system.ActorOf(
+            Props.Create(() => new LuaDispatcherActor(callbacks, log)).WithDispatcher(LuaDispatcherActor.DispatcherId), LuaDispatcherActor.Name);
+        _managerStopped = Manager.WatchAsync();
+        _dispatcherStopped = Dispatcher.WatchAsync();
+        _ = EndWithAsync(Manager, _managerStopped, log);
+        _ = EndWithAsync(Dispatcher, _dispatcherStopped, log);
+        CoordinatedShutdown.Get(_system).AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "close-websockets", CloseAsync);
+    }
+
+    /// <summary>Parent of the websockets.</summary>
+    public IActorRef Manager { get; }
+
+    /// <summary>Target of their events.</summary>
+    public IActorRef Dispatcher { get; }
+
+    /// <summary>Completes when every actor has stopped.</summary>
+    public Task Terminated => _system.WhenTerminated;
+
+    /// <summary>Starts the shutdown; any number of times, from any thread.</summary>
+    public void BeginStop() => _ = CoordinatedShutdown.Get(_system).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance);
+
+    /// <summary>Without its two top actors the script would wait for ever.</summary>
+    private async Task EndWithAsync(IActorRef actor, Task stopped, WebSocketLog log)
+    {
+        await stopped.ConfigureAwait(false);
+        if (CoordinatedShutdown.Get(_system).ShutdownReason is null)
+        {
+            log.Write(LogTopics.Error, $"defect: {actor.Path} has stopped; ending the loop");
+            await _system.Terminate().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>An actor that has stopped is not waited for: it answers nothing.</summary>
+    private async Task<Done> CloseAsync()
+    {
+        await Task.WhenAny(
+            Manager.Ask<WebSocketManagerProtocol.ShutdownCompleted>(WebSocketManagerProtocol.Shutdown.Instance), _managerStopped)
+            .ConfigureAwait(false);
+        await Task.WhenAny(
+            Dispatcher.Ask<LuaDispatcherActor.Drained>(LuaDispatcherActor.Drain.Instance), _dispatcherStopped).ConfigureAwait(false);
+        return Done.Instance;
+    }
+}
