@@ -1,0 +1,125 @@
+using VeraWebSockets.Testing;
+
+namespace VeraWebSockets.EndToEnd.Tests;
+
+/// <summary>Every script of <c>examples/</c> does what its first line says, against servers of the tests.</summary>
+public sealed class ExampleTests
+{
+    [Fact]
+    public async Task Given_the_echo_client_when_it_runs_then_it_prints_each_answer()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync();
+
+        Assert.Equal(["> one", "< one", "> two", "< two"], await RunAsync("echo_client.lua", server.Url("/echo"), "one", "two"));
+    }
+
+    [Fact]
+    public async Task Given_the_fan_in_when_it_runs_then_every_feed_is_complete()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync();
+
+        Assert.Equal("5 of 5 feeds complete, 4 quotes each", (await RunAsync("fan_in.lua", server.Url("/echo"), "5", "4"))[^1]);
+    }
+
+    [Fact]
+    public async Task Given_the_bridge_when_it_runs_between_two_echo_servers_then_the_messages_cross()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync();
+
+        Assert.Equal("6 messages have crossed", (await RunAsync("bridge.lua", server.Url("/echo"), server.Url("/echo"), "6"))[^1]);
+    }
+
+    [Fact]
+    public async Task Given_a_script_in_the_old_style_when_it_runs_then_its_named_handlers_are_called()
+    {
+        await using KestrelServer server = await KestrelServer.StartAsync();
+
+        IReadOnlyList<string> output = await RunAsync("old_style.lua", server.Url("/echo"));
+
+        Assert.Equal(("connection established", 3, "connection closed"),
+            (output[0], output.Count(line => line.StartsWith("data received: ", StringComparison.Ordinal)), output[^1]));
+    }
+
+    [Fact]
+    public async Task Given_the_reconnecting_script_when_each_connection_is_lost_after_an_answer_then_it_gets_all_answers()
+    {
+        await using var peer = ScriptedPeer.Start(async connection =>
+        {
+            await connection.AcceptUpgradeAsync();
+            await connection.ReadTextAsync();
+            await connection.SendTextAsync("news");
+            await connection.ReadFrameAsync();
+            await connection.SendCloseAsync(1012, "restart");
+        });
+
+        IReadOnlyList<string> output = await RunAsync("reconnect_by_hand.lua", peer.Url, "3", "5");
+
+        Assert.Equal(3, output.Count(line => line == "received: news"));
+    }
+
+    [Fact]
+    public async Task Given_the_TLS_example_when_the_server_demands_a_certificate_then_it_is_shown()
+    {
+        using var folder = new TemporaryFolder();
+        using var client = Certificates.Client("example");
+        using var server = Certificates.Server("localhost");
+        string certificate = folder.WriteCertificate("client.pem", client);
+        string key = folder.WriteKey("client.key", client);
+        string authority = folder.WriteCertificate("ca.pem", Certificates.Authority.Certificate);
+        await using var peer = ScriptedPeer.StartTls(
+            server,
+            async connection =>
+            {
+                await connection.AcceptUpgradeAsync();
+                await connection.SendTextAsync(await connection.ReadTextAsync());
+                await connection.ReadUntilCloseAsync();
+                await connection.SendCloseAsync(1000);
+            },
+            new TlsPeerOptions { RequireClientCertificate = true });
+
+        IReadOnlyList<string> output = await RunAsync("tls_client_certificate.lua", peer.UrlFor("localhost"), certificate, key, authority);
+
+        Assert.Equal("open", output[0]);
+    }
+
+    [Fact]
+    public async Task Given_the_Autobahn_client_when_a_server_has_cases_then_each_is_echoed_and_the_reports_are_updated()
+    {
+        await using var peer = ScriptedPeer.Start(async connection =>
+        {
+            PeerRequest request = await connection.ReadRequestAsync();
+            await connection.AcceptUpgradeAsync();
+            if (request.Path.StartsWith("/runCase", StringComparison.Ordinal))
+            {
+                await connection.SendBinaryAsync([1, 2, 3]);
+                Assert.Equal(Opcodes.Binary, (await connection.ReadFrameAsync()).Opcode);
+            }
+            else if (request.Path == "/getCaseCount")
+            {
+                await connection.SendTextAsync("2");
+            }
+
+            await connection.SendCloseAsync(1000);
+        });
+
+        await RunAsync("autobahn_client.lua", peer.Url);
+
+        Assert.Equal(
+            ["/getCaseCount", "/runCase?case=1&agent=vws", "/runCase?case=2&agent=vws", "/updateReports?agent=vws"],
+            peer.Connections.Select(connection => connection.Request!.Path));
+    }
+
+    [Fact]
+    public async Task Given_the_demo_when_it_runs_then_all_is_as_expected()
+    {
+        await using var vws = VwsProcess.Start(["demo"]);
+
+        Assert.Contains((await vws.ExitAsync()).Successful, line => line.Contains("All as expected", StringComparison.Ordinal));
+    }
+
+    private static async Task<IReadOnlyList<string>> RunAsync(string example, params string[] arguments)
+    {
+        await using var vws = VwsProcess.Start(["run", Path.Combine(AppContext.BaseDirectory, "examples", example), .. arguments]);
+        return (await vws.ExitAsync()).Successful;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text;
+using VeraWebSockets.Testing;
+
+namespace VeraWebSockets.EndToEnd.Tests;
+
+/// <summary>A server that pushes as fast as it can to a script that takes its time, once for all tests of a class.</summary>
+public sealed class ReceivedFlood : IAsyncLifetime
+{
+    public const int Messages = 800;
+    public const int MessageSize = 256 << 10;
+
+    public VwsResult Result { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        await using var peer = ScriptedPeer.Start(Serve.Opened(PushAsync));
+        await using var vws = VwsProcess.RunFile(
+            "slow_receiver.lua", new VwsOptions { Arguments = [peer.Url], Limit = TestLimits.Scaled(TimeSpan.FromMinutes(2)) });
+        Result = await vws.ExitAsync();
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static async Task PushAsync(PeerConnection connection)
+    {
+        byte[] payload = new byte[MessageSize];
+        for (int number = 1; number <= Messages; number++)
+        {
+            Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{number} ")).CopyTo(payload, 0);
+            await connection.SendBinaryAsync(payload);
+        }
+
+        await connection.SendCloseAsync(1000);
+        await connection.WaitForEndAsync();
+    }
+}

@@ -1,0 +1,28 @@
+using VeraWebSockets.Testing;
+
+namespace VeraWebSockets.EndToEnd.Tests;
+
+/// <summary>What a test gives to the program besides the script.</summary>
+public sealed record VwsOptions
+{
+    /// <summary>For the script.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>HOCON for <c>--config</c>; null for the defaults.</summary>
+    public string? Settings { get; init; }
+
+    /// <summary>For <c>--log-level</c>; null leaves the option out.</summary>
+    public string? LogLevel { get; init; }
+
+    /// <summary>Added to the environment of the test, from which variables about proxies and Lua are taken away.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Further files beside the script, by name.</summary>
+    public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Most files that the process may have open, as <c>ulimit -n</c> sets it; null leaves it as it is.</summary>
+    public int? FileLimit { get; init; }
+
+    /// <summary>How long the process may take from start to end. Reaching it is a failure.</summary>
+    public TimeSpan Limit { get; init; } = TestLimits.Scaled(TimeSpan.FromSeconds(60));
+}
