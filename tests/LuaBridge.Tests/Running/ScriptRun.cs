@@ -117,11 +117,12 @@ internal sealed class ScriptRun : IDisposable
     public Task WaitForRecordAsync(string line) => Eventually.Is($"the script to record \"{line}\"", () => Recorded.Contains(line));
 
     /// <summary>Waits until the run is over.</summary>
-    public async Task<ScriptResult> ResultAsync()
+    /// <param name="limit"><see cref="TestLimits.Default"/> if not given.</param>
+    public async Task<ScriptResult> ResultAsync(TimeSpan? limit = null)
     {
         try
         {
-            (int code, int left) = await _ended.Task.WithLimit("the script to end");
+            (int code, int left) = await _ended.Task.WithLimit("the script to end", limit);
             return new ScriptResult(code, Recorded, _errors.ToString(), _exitCodes, left);
         }
         catch (TestLimitException e)
