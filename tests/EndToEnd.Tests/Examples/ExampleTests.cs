@@ -109,14 +109,6 @@ public sealed class ExampleTests
             peer.Connections.Select(connection => connection.Request!.Path));
     }
 
-    [Fact]
-    public async Task Given_the_demo_when_it_runs_then_all_is_as_expected()
-    {
-        await using var vws = VwsProcess.Start(["demo"]);
-
-        Assert.Contains((await vws.ExitAsync()).Successful, line => line.Contains("All as expected", StringComparison.Ordinal));
-    }
-
     private static async Task<IReadOnlyList<string>> RunAsync(string example, params string[] arguments)
     {
         await using var vws = VwsProcess.Start(["run", Path.Combine(AppContext.BaseDirectory, "examples", example), .. arguments]);
