@@ -7,6 +7,7 @@ using VeraWebSockets.Actors.Options;
 using VeraWebSockets.Actors.Protocol.Close;
 using VeraWebSockets.Actors.Supervision.WebSocketManager;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
+using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Reconnecting;
 using VeraWebSockets.LuaBridge.Dispatch;
 
 namespace VeraWebSockets.LuaBridge.Api;
@@ -89,6 +90,10 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
 
     public void Close(LuaSocket socket, int code, string reason) =>
         _system!.Manager.Tell(new WebSocketProtocol.Close(socket.Id, code, reason), ActorRefs.NoSender);
+
+    /// <summary>The websocket is connecting, waiting, open or closing: another connection shall take its place.</summary>
+    public void Reconnect(LuaSocket socket) =>
+        _system!.Manager.Tell(new WebSocketProtocol.Reconnect(socket.Id), ActorRefs.NoSender);
 
     /// <summary>The script holds the websocket no longer, which is idle.</summary>
     public void Release(long id)
@@ -187,16 +192,29 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
         foreach (LuaSocket socket in Sockets.Active())
         {
             Log.Write(LogTopics.Error, $"ws-{socket.Id}: the actor system ended before attempt {socket.Attempt} did");
-            if (socket.State == LuaSocketState.Connecting)
+            bool isFinal = !socket.Options.Reconnect.IsOn && socket.State != LuaSocketState.Waiting;
+            ReconnectCause cause = EndLostAttempt(socket, isFinal);
+            if (!isFinal)
             {
+                _callbacks!.GaveUp(new WebSocketProtocol.GaveUp(socket.Id, socket.Attempt, cause, GiveUpReason.Closed));
+            }
+        }
+    }
+
+    private ReconnectCause EndLostAttempt(LuaSocket socket, bool isFinal)
+    {
+        switch (socket.State)
+        {
+            case LuaSocketState.Waiting: // the ending before was told
+                return ReconnectCause.Closed.Instance;
+            case LuaSocketState.Connecting:
                 var error = new ConnectError(ConnectErrorKind.ClosedBeforeOpen, "the actor system has ended");
-                _callbacks!.ConnectFailed(new WebSocketProtocol.ConnectFailed(socket.Id, socket.Attempt, error));
-            }
-            else
-            {
+                _callbacks!.ConnectFailed(new WebSocketProtocol.ConnectFailed(socket.Id, socket.Attempt, error) { IsFinal = isFinal });
+                return new ReconnectCause.Failed(error);
+            default:
                 var status = new CloseStatus((int)CloseCode.Abnormal, ReadOnlyMemory<byte>.Empty, WasClean: false);
-                _callbacks!.Closed(new WebSocketProtocol.Closed(socket.Id, socket.Attempt, status));
-            }
+                _callbacks!.Closed(new WebSocketProtocol.Closed(socket.Id, socket.Attempt, status) { IsFinal = isFinal });
+                return new ReconnectCause.Ended(status);
         }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class LuaSocket(
 
     public LuaSocketState State { get; private set; }
 
-    /// <summary>Counts the attempts; events of an earlier one are dropped.</summary>
+    /// <summary>The attempt that the script hears of; events of an earlier one are dropped. Each begins here, or is announced by the websocket's actor.</summary>
     public int Attempt { get; private set; }
 
     /// <summary>Set while the script may send.</summary>
@@ -37,6 +37,16 @@ internal sealed class LuaSocket(
         Attempt++;
         State = LuaSocketState.Connecting;
     }
+
+    /// <summary>The attempt has ended, but what follows is still to come.</summary>
+    public void Wait()
+    {
+        Sender = null;
+        State = LuaSocketState.Waiting;
+    }
+
+    /// <summary>Another attempt follows by itself; its events are the next ones.</summary>
+    public void Announce(int attempt) => Attempt = attempt;
 
     public void Open(IMessageSender sender)
     {

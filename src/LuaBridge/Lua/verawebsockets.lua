@@ -4,25 +4,31 @@
 local native = ...
 
 -- Scripts may take globals away, or put others in their place; the module keeps what it was born with.
-local error, ipairs, pairs, pcall, setmetatable = error, ipairs, pairs, pcall, setmetatable
+local error, ipairs, next, pairs, pcall, setmetatable = error, ipairs, next, pairs, pcall, setmetatable
 local tostring, type, xpcall, globals = tostring, type, xpcall, _G
-local concat, unpack, length_of_utf8, math_type, traceback = table.concat, table.unpack, utf8.len, math.type, debug.traceback
+local concat, sort, unpack = table.concat, table.sort, table.unpack
+local length_of_utf8, math_type, traceback = utf8.len, math.type, debug.traceback
 
 local M, WebSocket = {}, {}
 
 -- wso -> record; weak, so that a websocket nobody holds and nothing happens on is collected.
 local records = setmetatable({}, { __mode = "k" })
--- id -> record of websockets that are connecting or open; the dispatcher looks handlers up here.
+-- id -> record of websockets that are connecting, open or waiting to reconnect; the dispatcher looks handlers up here.
 local active = {}
 
 local EVENTS = {
   [1] = true, [2] = true, [3] = true, [4] = true, [8] = true, [9] = true, [10] = true, [38] = true, [39] = true,
+  [1000] = true, [1001] = true,
 }
+-- Names that a table of handlers may have in place of ids.
+local EVENT_NAMES = { error = 1, open = 3, close = 4, message = 8, pong = 9, drained = 10, reconnecting = 1000, gave_up = 1001 }
 local FILTER, EXTENSION_DEFAULTS = 2, 39
 local SSL_SETTINGS = {
   "client_ssl_cert_filepath", "client_ssl_private_key_filepath", "client_ssl_private_key_password",
   "client_ssl_ca_filepath", "client_ssl_cipher_list",
 }
+-- Options that are on or off; a table says on, and how.
+local SWITCHES = { compression = true, keepalive = true, reconnect = true }
 local PROBLEMS = {
   "not connected", "queue full", "message too long", "invalid utf-8", "already connecting or open", "shutting down",
   "called from inside a handler", [-1] = "internal error",
@@ -53,16 +59,35 @@ local function is_handler(value)
   return type(value) == "function" or type(value) == "string" and value ~= ""
 end
 
--- Returns what is wrong with a table of handlers, or nil.
-local function check_handlers(handlers)
-  for event, handler in pairs(handlers) do
-    if math_type(event) ~= "integer" then
-      return ("event id expected as key, got %s"):format(type(event) == "string" and ("%q"):format(event) or type(event))
+-- Returns the id of an event; or nil, and what is wrong with the key.
+local function event_id(key)
+  if math_type(key) == "integer" then return key end
+  if type(key) ~= "string" then return nil, ("event id or name expected as key, got %s"):format(type(key)) end
+  if EVENT_NAMES[key] then return EVENT_NAMES[key] end
+  local problem = check_utf8(key)
+  return nil, problem and "name of event " .. problem
+    or ("unknown event '%s'; did you mean '%s'?"):format(key, native.nearest_event(key))
+end
+
+-- Returns handlers by event id; or nil, and all that is wrong with them.
+local function read_handlers(given)
+  local handlers, faults = {}, {}
+  for key, handler in pairs(given) do
+    local event, fault = event_id(key)
+    if not event then
+      faults[#faults + 1] = fault
     elseif not is_handler(handler) then
-      local given = handler == "" and "an empty name" or type(handler)
-      return ("handler of event %d: function or name of one expected, got %s"):format(event, given)
+      local kind = handler == "" and "an empty name" or type(handler)
+      faults[#faults + 1] = ("handler of event %s: function or name of one expected, got %s"):format(tostring(key), kind)
+    elseif type(key) == "string" and given[event] ~= nil then
+      faults[#faults + 1] = ("event %d has two handlers, one as '%s'"):format(event, key)
+    else
+      handlers[event] = handler
     end
   end
+  if #faults == 0 then return handlers end
+  sort(faults)
+  return nil, concat(faults, "; ")
 end
 
 -- Returns what is wrong with a table of TLS settings, or nil.
@@ -84,7 +109,9 @@ end
 -- values mean is for the native side; returns what no option can be, or nil.
 local function flatten(pairs_list, prefix, value, depth)
   local kind = type(value)
-  if kind == "table" and depth < MAX_DEPTH then
+  if kind == "table" and SWITCHES[prefix] and next(value) == nil then
+    return flatten(pairs_list, prefix, true, depth)
+  elseif kind == "table" and depth < MAX_DEPTH then
     for key, inner in pairs(value) do
       local is_item = math_type(key) == "integer"
       if not is_item and type(key) ~= "string" then
@@ -148,8 +175,9 @@ function M.create(url, event_handlers, ssl_settings, standalone, options)
   if options ~= nil and type(options) ~= "table" then bad_argument(5, "create", expected("table", options)) end
   local problem = check_utf8(url)
   if problem then bad_argument(1, "create", "URL is " .. problem) end
-  problem = check_handlers(event_handlers)
-  if problem then bad_argument(2, "create", problem) end
+  local handlers
+  handlers, problem = read_handlers(event_handlers)
+  if not handlers then bad_argument(2, "create", problem) end
   problem = check_ssl_settings(ssl_settings or {})
   if problem then bad_argument(3, "create", problem) end
   local settings = {}
@@ -157,13 +185,13 @@ function M.create(url, event_handlers, ssl_settings, standalone, options)
   if problem then bad_argument(5, "create", problem) end
 
   local id, position
-  id, problem, position = native.create(url, standalone or false, event_handlers[FILTER] ~= nil, unpack(settings))
+  id, problem, position = native.create(url, standalone or false, handlers[FILTER] ~= nil, unpack(settings))
   if not id then bad_argument(position, "create", problem) end
   if id == INTERNAL_ERROR then error("create: " .. PROBLEMS[id], 2) end
 
   local wso = setmetatable({}, WebSocket)
   local record = { id = id, [0] = wso }
-  for event, handler in pairs(event_handlers) do
+  for event, handler in pairs(handlers) do
     if EVENTS[event] then record[event] = handler else native.unknown_event(id, event) end
   end
   records[wso] = record
@@ -216,6 +244,13 @@ function M.close(wso, code, reason)
   return answer(native.close(record.id, code, reason))
 end
 
+function M.reconnect(wso)
+  local record = records[wso]
+  if not record then bad_argument(1, "reconnect", expected("websocket", wso)) end
+  if not native.is_active(record.id) then return M.connect(wso) end
+  return answer(native.reconnect(record.id))
+end
+
 function M.loop()
   local status = native.loop()
   if status == INSIDE_HANDLER then error("loop: " .. PROBLEMS[status], 2) end
@@ -232,7 +267,7 @@ end
 
 M.now = native.now
 
-WebSocket.__index = { connect = M.connect, send = M.send, close = M.close }
+WebSocket.__index = { connect = M.connect, send = M.send, close = M.close, reconnect = M.reconnect }
 WebSocket.__name = "websocket"
 WebSocket.__metatable = false
 WebSocket.__gc = function(wso)

@@ -15,6 +15,8 @@ internal sealed class SocketSettings(ConnectionOptions defaults)
 
     private const string SslPrefix = "client_ssl_";
 
+    private static readonly string[] Tables = ["keepalive", "reconnect"];
+
     private static readonly Dictionary<string, Func<ConnectionOptions, string, ConnectionOptions>> Setters = new(StringComparer.Ordinal)
     {
         ["origin"] = (o, v) => o with { Origin = v },
@@ -31,6 +33,16 @@ internal sealed class SocketSettings(ConnectionOptions defaults)
         ["keepalive"] = (o, v) => o with { KeepAlive = KeepAlive(o.KeepAlive, v) },
         ["keepalive.interval"] = (o, v) => o with { KeepAlive = o.KeepAlive with { Interval = Seconds(v) } },
         ["keepalive.timeout"] = (o, v) => o with { KeepAlive = o.KeepAlive with { Timeout = Seconds(v) } },
+        ["reconnect"] = (o, v) => Reconnecting(o, r => r with { IsOn = Flag(v) }),
+        ["reconnect.first_delay"] = (o, v) => Reconnecting(o, r => r with { FirstDelay = Seconds(v) }),
+        ["reconnect.min_delay"] = (o, v) => Reconnecting(o, r => r with { MinDelay = Seconds(v) }),
+        ["reconnect.max_delay"] = (o, v) => Reconnecting(o, r => r with { MaxDelay = Seconds(v) }),
+        ["reconnect.factor"] = (o, v) => Reconnecting(o, r => r with { Factor = Number(v) }),
+        ["reconnect.stable_after"] = (o, v) => Reconnecting(o, r => r with { StableAfter = Seconds(v) }),
+        ["reconnect.max_attempts"] = (o, v) => Reconnecting(o, r => r with { MaxAttempts = (int)Whole(v) }),
+        ["reconnect.max_retry_after"] = (o, v) => Reconnecting(o, r => r with { MaxRetryAfter = Seconds(v) }),
+        ["reconnect.retry_codes"] = (o, v) => Reconnecting(o, r => r with { RetryCodes = [.. r.RetryCodes, (int)Whole(v)] }),
+        ["reconnect.give_up_codes"] = (o, v) => Reconnecting(o, r => r with { GiveUpCodes = [.. r.GiveUpCodes, (int)Whole(v)] }),
         ["proxy"] = (o, v) => o with { Proxy = ProxyOptions.Parse(v) },
         ["address_family"] = (o, v) => o with { AddressFamily = Choice<AddressFamilyChoice>(v) },
         ["local_address"] = (o, v) => o with { LocalAddress = IPAddress.TryParse(v, out IPAddress? a) ? a : throw new FormatException("an IP address") },
@@ -103,11 +115,14 @@ internal sealed class SocketSettings(ConnectionOptions defaults)
         return _faults.Count == 0 ? null : string.Join("; ", _faults);
     }
 
-    /// <summary>A fault begins with the name of a setting in kebab-case.</summary>
+    /// <summary>A fault begins with the name of a setting in kebab-case; what are groups of settings there are tables here.</summary>
     private static string InLuaWords(string fault)
     {
         int end = fault.IndexOf(' ', StringComparison.Ordinal);
-        return fault[..end].Replace('-', '_') + fault[end..];
+        string name = fault[..end];
+        string? table = Tables.FirstOrDefault(table => name.StartsWith(table + "-", StringComparison.Ordinal));
+        name = table is null ? name : table + "." + name[(table.Length + 1)..];
+        return name.Replace('-', '_') + fault[end..];
     }
 
     private static ConnectionOptions With(ConnectionOptions options, Func<CompressionOptions, CompressionOptions> change) =>
@@ -120,12 +135,21 @@ internal sealed class SocketSettings(ConnectionOptions defaults)
         _ => current with { Interval = Seconds(value) },
     };
 
+    /// <summary>Who sets a part of it wants it.</summary>
+    private static ConnectionOptions Reconnecting(ConnectionOptions options, Func<ReconnectOptions, ReconnectOptions> change) =>
+        options with { Reconnect = change(options.Reconnect with { IsOn = true }) };
+
     private static bool Flag(string value) => value switch
     {
         "true" => true,
         "false" => false,
         _ => throw new FormatException("true or false"),
     };
+
+    private static double Number(string value) =>
+        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
+            ? number
+            : throw new FormatException("a number");
 
     private static long Whole(string value) =>
         double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number == Math.Floor(number)

@@ -6,6 +6,7 @@ using VeraWebSockets.Actors.Options;
 using VeraWebSockets.Actors.Supervision.WebSocketManager;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Connection;
+using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Reconnecting;
 using VeraWebSockets.Actors.Tests.Fakes;
 
 namespace VeraWebSockets.Actors.Tests.Supervision;
@@ -22,7 +23,7 @@ public abstract class WebSocketActorTest : VirtualTimeTest
     {
         Manager = CreateTestProbe();
         Target = CreateTestProbe();
-        _connections = [CreateTestProbe(), CreateTestProbe()];
+        _connections = [CreateTestProbe(), CreateTestProbe(), CreateTestProbe()];
     }
 
     private protected TestProbe Manager { get; }
@@ -35,6 +36,12 @@ public abstract class WebSocketActorTest : VirtualTimeTest
     /// <summary>The connection of the second attempt.</summary>
     private protected TestProbe Second => _connections[1];
 
+    /// <summary>The connection of the third attempt.</summary>
+    private protected TestProbe Third => _connections[2];
+
+    /// <summary>What each websocket is connected with.</summary>
+    private protected ConnectionOptions Options { get; set; } = ConnectionOptions.Default;
+
     private protected List<ConnectionParameters> Created { get; } = [];
 
     private protected IActorRef Socket { get; private set; } = ActorRefs.Nobody;
@@ -44,12 +51,13 @@ public abstract class WebSocketActorTest : VirtualTimeTest
 
     private protected async Task StartAsync()
     {
+        var plan = new RetryPlan(random: () => 0.5);
         ConnectionFactory create = (_, parameters) =>
         {
             Created.Add(parameters);
             return CreationFault is null ? _connections[_created++].Ref : throw CreationFault;
         };
-        Props props = Props.Create(() => new WebSocketActor(Id, create, WebSocketLog.Silent));
+        Props props = Props.Create(() => new WebSocketActor(Id, create, WebSocketLog.Silent, plan));
         Socket = await Manager.ChildActorOfAsync(props, "ws-7", new OneForOneStrategy(_ => Directive.Restart));
         Watch(Socket);
     }
@@ -100,8 +108,8 @@ public abstract class WebSocketActorTest : VirtualTimeTest
 
     private protected async Task<string[]> EventsAsync() => [.. (await DrainAsync(Target)).Select(EventLines.LineOf)];
 
-    private protected static WebSocketManagerProtocol.Connect Connect(int attempt, IActorRef? target) =>
-        new(Id, attempt, Urls.Parse("ws://host.example/"), ConnectionOptions.Default, target ?? ActorRefs.Nobody);
+    private protected WebSocketManagerProtocol.Connect Connect(int attempt, IActorRef? target) =>
+        new(Id, attempt, Urls.Parse("ws://host.example/"), Options, target ?? ActorRefs.Nobody);
 
     private protected static ConnectionProtocol.Failed Failed(ConnectErrorKind kind) => new(new ConnectError(kind, "it failed"));
 

@@ -58,6 +58,32 @@ public sealed class ExampleTests
     }
 
     [Fact]
+    public async Task Given_the_healing_feed_when_the_server_restarts_then_it_subscribes_again_and_gets_all_quotes()
+    {
+        await using var peer = ScriptedPeer.Start(async connection =>
+        {
+            await connection.AcceptUpgradeAsync();
+            Assert.Equal("subscribe", await connection.ReadTextAsync());
+            await connection.SendTextAsync($"quote {connection.Number}");
+            if (connection.Number == 3)
+            {
+                await connection.ReadUntilCloseAsync();
+                await connection.SendCloseAsync(1000);
+            }
+            else
+            {
+                await connection.SendCloseAsync(1012, "restart");
+            }
+        });
+
+        IReadOnlyList<string> output = await RunAsync("healing_feed.lua", peer.Url, "3");
+
+        Assert.Equal(
+            ["quote 1", "quote 2", "quote 3", "3 quotes; close 1000 (closed)"],
+            output.Where(line => line.Contains("quote", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Given_the_TLS_example_when_the_server_demands_a_certificate_then_it_is_shown()
     {
         using var folder = new TemporaryFolder();

@@ -30,6 +30,10 @@ internal sealed class FakeCallbacks : ILuaCallbacks
 
     public void Closed(WebSocketProtocol.Closed closed) => Note("closed", closed);
 
+    public void Reconnecting(WebSocketProtocol.Reconnecting reconnecting) => Note("reconnecting", reconnecting);
+
+    public void GaveUp(WebSocketProtocol.GaveUp gaveUp) => Note("gave up", gaveUp);
+
     public void EndTurn() => _calls.Enqueue("turn");
 
     private void Note(string what, WebSocketProtocol.IEvent e)

@@ -6,6 +6,7 @@ using VeraWebSockets.Actors.Options;
 using VeraWebSockets.Actors.Protocol.Close;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Connection;
+using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Reconnecting;
 using VeraWebSockets.Actors.Transport.Dialing;
 
 namespace VeraWebSockets.Actors.Supervision.WebSocketManager;
@@ -23,7 +24,7 @@ public sealed class WebSocketManagerActor : ReceiveActor, IWithTimers
     private readonly TimeSpan _shutdownLimit;
     private readonly ConnectionFactory _createConnection;
     private readonly WebSocketLog _log;
-    private readonly Dictionary<long, int> _attempts = []; // those that have not ended, by socket
+    private readonly Dictionary<long, int> _attempts = []; // the first of each socket that is not at rest
     private readonly Dictionary<long, WebSocketManagerProtocol.Connect?> _leaving = []; // those being stopped, and what waits for that
     private readonly List<IActorRef> _awaitingShutdown = [];
 
@@ -70,7 +71,9 @@ public sealed class WebSocketManagerActor : ReceiveActor, IWithTimers
         {
             if (_attempts.Count >= _maxSockets && !_attempts.ContainsKey(connect.SocketId))
             {
-                Refuse(connect, ConnectErrorKind.ConnectionLimitReached, $"{_attempts.Count} websockets are open; at most {_maxSockets} may be");
+                Refuse(
+                    connect, ConnectErrorKind.ConnectionLimitReached, $"{_attempts.Count} websockets are open; at most {_maxSockets} may be",
+                    GiveUpReason.Fatal);
                 return;
             }
 
@@ -106,13 +109,13 @@ public sealed class WebSocketManagerActor : ReceiveActor, IWithTimers
 
     private void ShuttingDown()
     {
-        Receive<WebSocketManagerProtocol.Connect>(connect => Refuse(connect, ConnectErrorKind.ClosedBeforeOpen, "shutting down"));
+        Receive<WebSocketManagerProtocol.Connect>(connect => Refuse(connect, ConnectErrorKind.ClosedBeforeOpen, "shutting down", GiveUpReason.Closed));
         Receive<Left>(left =>
         {
             if (_leaving.Remove(left.SocketId, out WebSocketManagerProtocol.Connect? connect) && connect is not null)
             {
                 _attempts.Remove(left.SocketId);
-                Refuse(connect, ConnectErrorKind.ClosedBeforeOpen, "shutting down");
+                Refuse(connect, ConnectErrorKind.ClosedBeforeOpen, "shutting down", GiveUpReason.Closed);
                 ReplyWhenEmpty();
             }
         });
@@ -172,17 +175,29 @@ public sealed class WebSocketManagerActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void Refuse(WebSocketManagerProtocol.Connect connect, ConnectErrorKind kind, string why)
+    private void Refuse(WebSocketManagerProtocol.Connect connect, ConnectErrorKind kind, string why, GiveUpReason reason)
     {
+        bool reconnects = connect.Options.Reconnect.IsOn;
+        var error = new ConnectError(kind, why);
         _log.Write(LogTopics.Error, $"ws-{connect.SocketId}: attempt failed: {why}");
-        connect.Target.Tell(new WebSocketProtocol.ConnectFailed(connect.SocketId, connect.Attempt, new ConnectError(kind, why)));
+        connect.Target.Tell(new WebSocketProtocol.ConnectFailed(connect.SocketId, connect.Attempt, error) { IsFinal = !reconnects });
+        if (reconnects)
+        {
+            connect.Target.Tell(new WebSocketProtocol.GaveUp(connect.SocketId, connect.Attempt, new ReconnectCause.Failed(error), reason));
+        }
     }
 
     private IActorRef FindOrCreate(long id)
     {
         string name = NameOf(id);
         IActorRef child = Context.Child(name);
-        return child.IsNobody() ? Context.ActorOf(ActorProducer<WebSocketActor>.Props(() => new WebSocketActor(id, _createConnection, _log)), name) : child;
+        if (!child.IsNobody())
+        {
+            return child;
+        }
+
+        var plan = new RetryPlan(Random.Shared.NextDouble); // outlives restarts
+        return Context.ActorOf(ActorProducer<WebSocketActor>.Props(() => new WebSocketActor(id, _createConnection, _log, plan)), name);
     }
 
     private static string NameOf(long id) => $"ws-{id}";

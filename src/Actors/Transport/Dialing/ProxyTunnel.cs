@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using VeraWebSockets.Actors.Errors;
@@ -24,7 +25,7 @@ internal sealed class ProxyTunnel(Socket socket, ProxyAddress proxy)
                     await SendAsync(transport, url, token).ConfigureAwait(false);
                     ResponseHead head = await ReceiveAsync(transport, options, token).ConfigureAwait(false);
                     return IsSuccess(head.StartLine) ? true
-                        : throw new ConnectException(ConnectErrorKind.ProxyRefused, $"proxy answered \"{head.StartLine}\"");
+                        : throw new ConnectException(Refusal(head));
                 }).ConfigureAwait(false);
         }
         catch
@@ -33,6 +34,13 @@ internal sealed class ProxyTunnel(Socket socket, ProxyAddress proxy)
             throw;
         }
     }
+
+    private static ConnectError Refusal(ResponseHead head) => new(ConnectErrorKind.ProxyRefused, $"proxy answered \"{head.StartLine}\"")
+    {
+        HttpStatus = head.StartLine.Length >= 12 && int.TryParse(head.StartLine.AsSpan(9, 3), NumberStyles.None, CultureInfo.InvariantCulture, out int status)
+            ? status : null,
+        RetryAfter = RetryAfter.Parse(head.First("Retry-After")),
+    };
 
     private static bool IsSuccess(string startLine) =>
         startLine.StartsWith("HTTP/1.", StringComparison.OrdinalIgnoreCase)

@@ -32,7 +32,12 @@ internal sealed class TlsHandshake(string host, TlsOptions options, WebSocketLog
             throw e switch
             {
                 AuthenticationException or IOException or SocketException or ObjectDisposedException =>
-                    new ConnectException(ConnectErrorKind.TlsFailed, _check?.Refusal ?? Innermost(e).Message, e),
+                    new ConnectException(
+                        new ConnectError(ConnectErrorKind.TlsFailed, _check?.Refusal ?? Innermost(e).Message)
+                        {
+                            IsCertificateRefused = _check?.Refusal is not null,
+                        },
+                        e),
                 PlatformNotSupportedException or ArgumentException or NotSupportedException =>
                     new ConnectException(ConnectErrorKind.TlsNotStarted, e.Message, e),
                 _ => e,
