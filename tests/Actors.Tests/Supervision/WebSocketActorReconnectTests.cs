@@ -172,7 +172,7 @@ public sealed class WebSocketActorReconnectTests : WebSocketActorTest
         await CloseAsync();
 
         Assert.Equal(
-            [new WebSocketManagerProtocol.AttemptEnded(Id, 1)], (await DrainAsync(Manager)).OfType<WebSocketManagerProtocol.AttemptEnded>());
+            [new WebSocketManagerProtocol.AttemptEnded(Id, 1)], (await ToldManagerAsync()).OfType<WebSocketManagerProtocol.AttemptEnded>());
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public sealed class WebSocketActorReconnectTests : WebSocketActorTest
         await PassAsync(2.5);
         await TellAsync(Second, Failed(ConnectErrorKind.ConnectFailed));
 
-        Assert.Empty((await DrainAsync(Manager)).OfType<WebSocketManagerProtocol.AttemptEnded>());
+        Assert.Empty((await ToldManagerAsync()).OfType<WebSocketManagerProtocol.AttemptEnded>());
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public sealed class WebSocketActorReconnectTests : WebSocketActorTest
         await LoseAsync();
         await ConnectAsync(attempt: 5);
 
-        Assert.Equal(new WebSocketManagerProtocol.AttemptRefused(Id, 5, 1), (await DrainAsync(Manager))[^1]);
+        Assert.Equal(new WebSocketManagerProtocol.AttemptRefused(Id, 5, 1), (await ToldManagerAsync())[^1]);
     }
 
     [Fact]
@@ -331,12 +331,12 @@ public sealed class WebSocketActorReconnectTests : WebSocketActorTest
     private async Task ReconnectAsync()
     {
         Socket.Tell(new WebSocketProtocol.Reconnect(Id));
-        await WorkedOffAsync(Socket);
+        await SettledAsync();
     }
 
     private async Task PassAsync(double seconds)
     {
         Time.Advance(TimeSpan.FromSeconds(seconds));
-        await WorkedOffAsync(Socket);
+        await SettledAsync();
     }
 }

@@ -22,11 +22,23 @@ public abstract class WebSocketActorTest : VirtualTimeTest
     private protected WebSocketActorTest()
     {
         Manager = CreateTestProbe();
+        Manager.SetAutoPilot(new DelegateAutoPilot((sender, message) =>
+        {
+            if (GrantsDials && message is WebSocketManagerProtocol.DialWanted wanted)
+            {
+                sender.Tell(new WebSocketManagerProtocol.DialGranted(wanted.Attempt));
+            }
+
+            return AutoPilot.KeepRunning;
+        }));
         Target = CreateTestProbe();
         _connections = [CreateTestProbe(), CreateTestProbe(), CreateTestProbe()];
     }
 
     private protected TestProbe Manager { get; }
+
+    /// <summary>Whether every attempt has its turn at once.</summary>
+    private protected bool GrantsDials { get; set; } = true;
 
     private protected TestProbe Target { get; }
 
@@ -71,6 +83,11 @@ public abstract class WebSocketActorTest : VirtualTimeTest
         }
 
         Socket.Tell(Connect(attempt, target));
+        if (GrantsDials)
+        {
+            Socket.Tell(new WebSocketManagerProtocol.DialGranted(attempt));
+        }
+
         await WorkedOffAsync(Socket);
     }
 
@@ -96,7 +113,7 @@ public abstract class WebSocketActorTest : VirtualTimeTest
     private protected async Task KillAsync(TestProbe connection)
     {
         Sys.Stop(connection.Ref);
-        await Manager.ExpectMsgAsync<WebSocketManagerProtocol.AttemptEnded>(hint: "the end of the attempt");
+        await Manager.FishForMessageAsync(message => message is WebSocketManagerProtocol.AttemptEnded, hint: "the end of the attempt");
     }
 
     /// <summary>The websocket actor itself throws, and is restarted.</summary>
@@ -105,6 +122,18 @@ public abstract class WebSocketActorTest : VirtualTimeTest
         Socket.Tell(Kill.Instance);
         await WorkedOffAsync(Socket);
     }
+
+    /// <summary>The websocket has asked for its turn, has it, and has worked that off.</summary>
+    private protected async Task SettledAsync()
+    {
+        await WorkedOffAsync(Socket);
+        await WorkedOffAsync(Manager);
+        await WorkedOffAsync(Socket);
+    }
+
+    /// <summary>What the manager was told, but for turns.</summary>
+    private protected async Task<IReadOnlyList<object>> ToldManagerAsync() =>
+        [.. (await DrainAsync(Manager)).Where(message => message is not (WebSocketManagerProtocol.DialWanted or WebSocketManagerProtocol.DialReturned))];
 
     private protected async Task<string[]> EventsAsync() => [.. (await DrainAsync(Target)).Select(EventLines.LineOf)];
 

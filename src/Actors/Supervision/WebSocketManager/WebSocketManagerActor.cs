@@ -4,6 +4,7 @@ using VeraWebSockets.Actors.Errors;
 using VeraWebSockets.Actors.Logging;
 using VeraWebSockets.Actors.Options;
 using VeraWebSockets.Actors.Protocol.Close;
+using VeraWebSockets.Actors.Supervision.WebSocketManager.Dialing;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Connection;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Reconnecting;
@@ -12,7 +13,7 @@ using VeraWebSockets.Actors.Transport.Dialing;
 namespace VeraWebSockets.Actors.Supervision.WebSocketManager;
 
 /// <summary>
-/// The parent of all websockets, at /user/websockets: finds them by id, bounds their number, and ends them all on shutdown.
+/// The parent of all websockets, at /user/websockets: finds them by id, bounds their number and their handshakes, and ends them all on shutdown.
 /// States: Running → ShuttingDown.
 /// </summary>
 public sealed class WebSocketManagerActor : ReceiveActor, IWithTimers
@@ -27,6 +28,8 @@ public sealed class WebSocketManagerActor : ReceiveActor, IWithTimers
     private readonly Dictionary<long, int> _attempts = []; // the first of each socket that is not at rest
     private readonly Dictionary<long, WebSocketManagerProtocol.Connect?> _leaving = []; // those being stopped, and what waits for that
     private readonly List<IActorRef> _awaitingShutdown = [];
+    private readonly DialGovernor _governor;
+    private readonly ITimeProvider _clock;
 
     internal WebSocketManagerActor(WebSocketManagerOptions options, ConnectionFactory createConnection, WebSocketLog log)
     {
@@ -34,6 +37,8 @@ public sealed class WebSocketManagerActor : ReceiveActor, IWithTimers
         _shutdownLimit = options.ShutdownTimeout;
         _createConnection = createConnection;
         _log = log;
+        _governor = new DialGovernor(options.Dials);
+        _clock = Context.System.Scheduler;
         Running();
     }
 
@@ -84,13 +89,13 @@ public sealed class WebSocketManagerActor : ReceiveActor, IWithTimers
                 return;
             }
 
-            FindOrCreate(connect.SocketId).Tell(connect);
+            Forward(connect);
         });
         Receive<Left>(left =>
         {
             if (_leaving.Remove(left.SocketId, out WebSocketManagerProtocol.Connect? connect) && connect is not null)
             {
-                FindOrCreate(left.SocketId).Tell(connect);
+                Forward(connect);
             }
         });
         Receive<WebSocketManagerProtocol.Shutdown>(_ =>
@@ -143,11 +148,24 @@ public sealed class WebSocketManagerActor : ReceiveActor, IWithTimers
         });
         Receive<WebSocketManagerProtocol.AttemptRefused>(refused =>
         {
+            _governor.Return(refused.SocketId, refused.Refused);
+            GrantDials();
             if (_attempts.TryGetValue(refused.SocketId, out int attempt) && attempt == refused.Refused)
             {
                 _attempts[refused.SocketId] = refused.Running;
             }
         });
+        Receive<WebSocketManagerProtocol.DialWanted>(wanted =>
+        {
+            _governor.Ask(wanted.SocketId, wanted.Attempt, wanted.Authority, isRedial: true);
+            GrantDials();
+        });
+        Receive<WebSocketManagerProtocol.DialReturned>(returned =>
+        {
+            _governor.Return(returned.SocketId, returned.Attempt);
+            GrantDials();
+        });
+        Receive<RedialDue>(_ => GrantDials());
         Receive<WebSocketManagerProtocol.Released>(released =>
         {
             if (!_attempts.ContainsKey(released.SocketId) && _leaving.TryAdd(released.SocketId, null))
@@ -157,6 +175,28 @@ public sealed class WebSocketManagerActor : ReceiveActor, IWithTimers
             }
         });
         Receive<WebSocketProtocol.ICommand>(command => Context.Child(NameOf(command.SocketId)).Tell(command));
+    }
+
+    /// <summary>The turn is asked for here, not by the websocket: turns then come in the order of the connects.</summary>
+    private void Forward(WebSocketManagerProtocol.Connect connect)
+    {
+        FindOrCreate(connect.SocketId).Tell(connect);
+        _governor.Ask(connect.SocketId, connect.Attempt, connect.Url.Authority, isRedial: false);
+        GrantDials();
+    }
+
+    private void GrantDials()
+    {
+        TimeSpan now = _clock.MonotonicClock;
+        while (_governor.TryGrant(now) is { } dial)
+        {
+            Context.Child(NameOf(dial.SocketId)).Tell(new WebSocketManagerProtocol.DialGranted(dial.Attempt));
+        }
+
+        if (_governor.TimeToNext(now) is { } delay && !Timers.IsTimerActive(RedialDue.Instance))
+        {
+            Timers.StartSingleTimer(RedialDue.Instance, RedialDue.Instance, delay);
+        }
     }
 
     private void AwaitShutdown(IActorRef asker)
@@ -204,6 +244,11 @@ public sealed class WebSocketManagerActor : ReceiveActor, IWithTimers
 
     /// <summary>A released websocket has stopped; its name is free.</summary>
     private sealed record Left(long SocketId);
+
+    private sealed record RedialDue
+    {
+        public static readonly RedialDue Instance = new();
+    }
 
     private sealed record ShutdownTimedOut
     {

@@ -42,6 +42,18 @@ public static class WebSocketManagerProtocol
     /// <param name="Attempt">As <see cref="Connect"/> named it.</param>
     internal sealed record AttemptEnded(long SocketId, int Attempt);
 
+    /// <summary>A websocket wants to begin another attempt by itself, and waits for <see cref="DialGranted"/>; told by the websocket itself.</summary>
+    /// <param name="SocketId">The websocket.</param>
+    /// <param name="Attempt">The attempt.</param>
+    /// <param name="Authority">Host and port.</param>
+    internal sealed record DialWanted(long SocketId, int Attempt, string Authority);
+
+    /// <summary>The attempt may begin: the answer to <see cref="DialWanted"/>, or behind <see cref="Connect"/>.</summary>
+    internal sealed record DialGranted(int Attempt);
+
+    /// <summary>The handshake is over, or is wanted no longer; told by the websocket itself.</summary>
+    internal sealed record DialReturned(long SocketId, int Attempt);
+
     /// <summary>A websocket is of no use any more, and may be stopped unless a Connect is on its way; told by the websocket itself.</summary>
     internal sealed record Released(long SocketId);
 

@@ -9,7 +9,7 @@ using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Reconnecting;
 namespace VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
 
 /// <summary>
-/// What the user wants of one websocket, at /user/websockets/ws-7. States: Idle → Connecting (→ Filtering) → Open → Closing → Idle, and
+/// What the user wants of one websocket, at /user/websockets/ws-7. States: Idle → Queued → Connecting (→ Filtering) → Open → Closing → Idle, and
 /// Waiting for the next attempt where it reconnects. It alone tells the target how each attempt begins and ends, also when the connection
 /// or the actor itself crashes: exactly one ending, never two. It numbers the attempts that follow the first.
 /// </summary>
@@ -24,6 +24,7 @@ internal sealed class WebSocketActor : ReceiveActor, IWithTimers
     private IActorRef? _connection;
     private ConnectionProtocol.Opened? _accepted;
     private TimeSpan? _openedAt;
+    private bool _hasTurn; // of the manager's handshakes, or has asked for it
     private Action<ReconnectCause> _conclude; // how the state takes the end of the attempt
 
     public WebSocketActor(long id, ConnectionFactory createConnection, WebSocketLog log, RetryPlan plan)
@@ -83,8 +84,23 @@ internal sealed class WebSocketActor : ReceiveActor, IWithTimers
         Receive<WebSocketProtocol.Close>(_ => { /* nothing is open */ });
         Receive<WebSocketProtocol.Reconnect>(_ => { /* its end has been told, and what comes next is the target's decision */ });
         Receive<WebSocketProtocol.Verdict>(_ => { /* too late */ });
+        Receive<WebSocketManagerProtocol.DialGranted>(_ => { /* too late; the turn was returned */ });
         Receive<WebSocketProtocol.Release>(_ => Context.Parent.Tell(new WebSocketManagerProtocol.Released(_id)));
         Receive<Terminated>(_ => { /* a connection that has told its end */ });
+    }
+
+    /// <summary>The attempt waits for its turn; nothing of it has begun, no time limit either.</summary>
+    private void Queued()
+    {
+        _conclude = Lose;
+        Receive<WebSocketManagerProtocol.DialGranted>(granted => granted.Attempt == _attempt!.Attempt, _ =>
+        {
+            _connection = Context.Watch(_createConnection(Context, _attempt!));
+            Enter(Connecting);
+        });
+        Receive<WebSocketProtocol.Close>(_ => Finish(Failed(ConnectErrorKind.ClosedBeforeOpen, "closed while connecting")));
+        Receive<WebSocketProtocol.Reconnect>(_ => { /* already on its way */ });
+        ReceiveAlways();
     }
 
     private void Connecting()
@@ -92,6 +108,7 @@ internal sealed class WebSocketActor : ReceiveActor, IWithTimers
         _conclude = Lose;
         Receive<ConnectionProtocol.Opened>(IsCurrent, opened =>
         {
+            ReturnTurn();
             if (_plan.Wanted!.AsksTarget)
             {
                 _accepted = opened;
@@ -151,6 +168,7 @@ internal sealed class WebSocketActor : ReceiveActor, IWithTimers
         _conclude = Finish;
         Receive<ConnectionProtocol.Opened>(IsCurrent, opened =>
         {
+            ReturnTurn();
             TellOpened(opened);
             Enter(Closing);
         });
@@ -218,6 +236,7 @@ internal sealed class WebSocketActor : ReceiveActor, IWithTimers
         });
         Receive<WebSocketProtocol.Release>(_ => { /* it is in use; released again when it has ended */ });
         Receive<WebSocketProtocol.Verdict>(_ => { /* of an earlier attempt */ });
+        Receive<WebSocketManagerProtocol.DialGranted>(_ => { /* of an earlier attempt */ });
         Receive<Terminated>(
             terminated => terminated.ActorRef.Equals(_connection), _ => EndAttempt("the connection stopped without telling its end"));
         Receive<Terminated>(_ => { /* a connection of an earlier attempt */ });
@@ -235,8 +254,22 @@ internal sealed class WebSocketActor : ReceiveActor, IWithTimers
         WebSocketManagerProtocol.Connect wanted = _plan.Wanted!;
         _openedAt = null;
         _attempt = new ConnectionParameters(_id, _plan.Attempt, wanted.Url, wanted.Options, wanted.Target);
-        _connection = Context.Watch(_createConnection(Context, _attempt));
-        Enter(Connecting);
+        _hasTurn = true;
+        if (_attempt.Attempt != wanted.Attempt) // for the first one the manager has asked
+        {
+            Context.Parent.Tell(new WebSocketManagerProtocol.DialWanted(_id, _attempt.Attempt, wanted.Url.Authority));
+        }
+
+        Enter(Queued);
+    }
+
+    private void ReturnTurn()
+    {
+        if (_hasTurn)
+        {
+            _hasTurn = false;
+            Context.Parent.Tell(new WebSocketManagerProtocol.DialReturned(_id, _attempt!.Attempt));
+        }
     }
 
     private void TellOpened(ConnectionProtocol.Opened opened)
@@ -280,6 +313,7 @@ internal sealed class WebSocketActor : ReceiveActor, IWithTimers
 
     private void Conclude(ReconnectCause ending, ReconnectCause cause, RetryDecision? next)
     {
+        ReturnTurn();
         TellEnding(ending, isFinal: next is null);
         _attempt = null;
         _connection = null;
