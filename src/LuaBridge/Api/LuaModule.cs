@@ -5,6 +5,7 @@ using VeraWebSockets.Actors.Errors;
 using VeraWebSockets.Actors.Logging;
 using VeraWebSockets.Actors.Options;
 using VeraWebSockets.Actors.Protocol.Close;
+using VeraWebSockets.Actors.Protocol.Url;
 using VeraWebSockets.Actors.Supervision.WebSocketManager;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Reconnecting;
@@ -80,6 +81,7 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
             new WebSocketManagerProtocol.Connect(socket.Id, socket.Attempt, socket.Url, socket.Options, _system.Dispatcher)
             {
                 AsksTarget = socket.AsksFilter,
+                AsksParameters = socket.AsksParameters,
             },
             ActorRefs.NoSender);
         return true;
@@ -87,6 +89,17 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
 
     public void Judge(LuaSocket socket, bool isAccepted) =>
         _system!.Manager.Tell(new WebSocketProtocol.Verdict(socket.Id, socket.Attempt, isAccepted), ActorRefs.NoSender);
+
+    /// <summary>With these the attempt begins that asked for them.</summary>
+    public void Prepare(LuaSocket socket, WebSocketUrl url, ConnectionOptions options)
+    {
+        socket.Url = url;
+        _system!.Manager.Tell(new WebSocketProtocol.Parameters(socket.Id, socket.Attempt, url, options), ActorRefs.NoSender);
+    }
+
+    public void Decline(LuaSocket socket) =>
+        _system!.Manager.Tell(
+            new WebSocketProtocol.NoParameters(socket.Id, socket.Attempt, "a function for URL, headers or token has failed"), ActorRefs.NoSender);
 
     public void Close(LuaSocket socket, int code, string reason) =>
         _system!.Manager.Tell(new WebSocketProtocol.Close(socket.Id, code, reason), ActorRefs.NoSender);

@@ -16,4 +16,7 @@ internal enum EventId
     PeerClose = 38,
     Reconnecting = 1000,
     GaveUp = 1001,
+
+    /// <summary>No handler of the script, but the prelude's own function, which asks those that give URL, headers and token.</summary>
+    Prepare = 1002,
 }

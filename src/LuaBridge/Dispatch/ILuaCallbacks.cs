@@ -23,6 +23,9 @@ internal interface ILuaCallbacks
     /// <summary>Event 4.</summary>
     void Closed(WebSocketProtocol.Closed closed);
 
+    /// <summary>Asks the script's functions for the parameters of an attempt.</summary>
+    void Preparing(WebSocketProtocol.Preparing preparing);
+
     /// <summary>Event 1000.</summary>
     void Reconnecting(WebSocketProtocol.Reconnecting reconnecting);
 

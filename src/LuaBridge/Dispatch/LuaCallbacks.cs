@@ -90,6 +90,15 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
         ForgetIfIdle(socket);
     }
 
+    public void Preparing(WebSocketProtocol.Preparing preparing)
+    {
+        if (sockets.Find(preparing.SocketId, preparing.Attempt) is { } socket
+            && !(TryBegin(socket, EventId.Prepare) && lua.Call(socket, EventId.Prepare)))
+        {
+            context.Decline(socket);
+        }
+    }
+
     public void Reconnecting(WebSocketProtocol.Reconnecting reconnecting)
     {
         if (sockets.FindWaiting(reconnecting.SocketId, reconnecting.Attempt) is not { } socket)

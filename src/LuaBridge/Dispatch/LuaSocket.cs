@@ -6,17 +6,21 @@ namespace VeraWebSockets.LuaBridge.Dispatch;
 
 /// <summary>One websocket as the script sees it. Touched by the Lua thread only.</summary>
 internal sealed class LuaSocket(
-    long id, WebSocketUrl url, ConnectionOptions options, bool isStandalone, bool asksFilter = false, string? name = null)
+    long id, WebSocketUrl url, ConnectionOptions options, bool isStandalone, bool asksFilter = false, bool asksParameters = false, string? name = null)
 {
     public long Id => id;
 
-    public WebSocketUrl Url => url;
+    /// <summary>Where the script's function gives it, of the last attempt.</summary>
+    public WebSocketUrl Url { get; set; } = url;
 
     /// <summary>Of the next attempt.</summary>
     public ConnectionOptions Options { get; set; } = options;
 
     /// <summary>Whether a handler of event 2 judges each response.</summary>
     public bool AsksFilter => asksFilter;
+
+    /// <summary>Whether functions of the script give URL, headers or token for each attempt.</summary>
+    public bool AsksParameters => asksParameters;
 
     /// <summary>Whether its events come only inside <c>loop()</c>.</summary>
     public bool IsStandalone => isStandalone;
@@ -67,5 +71,5 @@ internal sealed class LuaSocket(
         State = LuaSocketState.Idle;
     }
 
-    public override string ToString() => name is null ? $"ws-{id} ({url})" : $"ws-{id} \"{name}\" ({url})";
+    public override string ToString() => name is null ? $"ws-{id} ({Url})" : $"ws-{id} \"{name}\" ({Url})";
 }

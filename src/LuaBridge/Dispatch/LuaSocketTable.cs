@@ -23,9 +23,9 @@ internal sealed class LuaSocketTable(ConnectionOptions defaults)
     /// <summary>Options of a websocket that sets none.</summary>
     public ConnectionOptions Defaults => defaults;
 
-    public LuaSocket Add(WebSocketUrl url, SocketSettings settings, bool isStandalone, bool asksFilter)
+    public LuaSocket Add(WebSocketUrl url, SocketSettings settings, bool isStandalone, bool asksFilter, bool asksParameters = false)
     {
-        var socket = new LuaSocket(++_lastId, url, settings.Options, isStandalone, asksFilter, settings.Name);
+        var socket = new LuaSocket(++_lastId, url, settings.Options, isStandalone, asksFilter, asksParameters, settings.Name);
         _sockets.Add(socket.Id, socket);
         return socket;
     }

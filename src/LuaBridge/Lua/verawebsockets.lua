@@ -22,7 +22,9 @@ local EVENTS = {
 }
 -- Names that a table of handlers may have in place of ids.
 local EVENT_NAMES = { error = 1, open = 3, close = 4, message = 8, pong = 9, drained = 10, reconnecting = 1000, gave_up = 1001 }
-local FILTER, EXTENSION_DEFAULTS = 2, 39
+local FILTER, EXTENSION_DEFAULTS, PREPARE = 2, 39, 1002
+-- Stands for the URL until the script's function has given one.
+local URL_TO_COME = "ws://given-by-a-function.invalid/"
 local SSL_SETTINGS = {
   "client_ssl_cert_filepath", "client_ssl_private_key_filepath", "client_ssl_private_key_password",
   "client_ssl_ca_filepath", "client_ssl_cipher_list",
@@ -152,6 +154,41 @@ local function describe_error(value)
   return traceback(value, 2)
 end
 
+-- Splits the functions off that give parameters for each attempt. Returns them, or nil where there are none; URL and options without them.
+local function split_functions(url, options)
+  local functions, rest = {}, {}
+  if type(url) == "function" then functions.url, url = url, URL_TO_COME end
+  for name, value in pairs(options or {}) do
+    if type(value) == "function" and (name == "headers" or name == "token") then functions[name] = value else rest[name] = value end
+  end
+  return next(functions) and functions, url, rest
+end
+
+-- Calls one of them, if it is there. It answers a value of the type that is wanted, nil for none, or nil and a message.
+local function ask_function(functions, name, wanted, wso)
+  if not functions[name] then return end
+  local value, problem = functions[name](wso)
+  if value == nil and problem ~= nil then error(problem, 0) end
+  if value == nil and name ~= "url" then return end
+  if type(value) ~= wanted then error(("function for %s: %s"):format(name, expected(wanted, value)), 0) end
+  local fault = wanted == "string" and check_utf8(value)
+  if fault then error(("function for %s: %s"):format(name, fault), 0) end
+  return value
+end
+
+-- Returns what the dispatcher calls before each attempt; what it raises fails the attempt.
+local function preparation(record, functions)
+  return function(wso)
+    local url = ask_function(functions, "url", "string", wso)
+    local given = { headers = ask_function(functions, "headers", "table", wso), token = ask_function(functions, "token", "string", wso) }
+    local settings = {}
+    local problem = flatten(settings, "", given, 0)
+    if problem then error(problem, 0) end
+    local failed, why = native.prepare(record.id, url, unpack(settings))
+    if failed or why then error(why or PROBLEMS[failed], 0) end
+  end
+end
+
 -- Asks the handler of event 39 for the defaults of the extension, before the attempt begins: false refuses, a string replaces them.
 local function ask_for_defaults(record)
   local handler = record[EXTENSION_DEFAULTS]
@@ -168,11 +205,13 @@ local function ask_for_defaults(record)
 end
 
 function M.create(url, event_handlers, ssl_settings, standalone, options)
-  if type(url) ~= "string" then bad_argument(1, "create", expected("string", url)) end
+  if type(url) ~= "string" and type(url) ~= "function" then bad_argument(1, "create", expected("string", url)) end
   if type(event_handlers) ~= "table" then bad_argument(2, "create", expected("table", event_handlers)) end
   if ssl_settings ~= nil and type(ssl_settings) ~= "table" then bad_argument(3, "create", expected("table", ssl_settings)) end
   if standalone ~= nil and type(standalone) ~= "boolean" then bad_argument(4, "create", expected("boolean", standalone)) end
   if options ~= nil and type(options) ~= "table" then bad_argument(5, "create", expected("table", options)) end
+  local functions
+  functions, url, options = split_functions(url, options)
   local problem = check_utf8(url)
   if problem then bad_argument(1, "create", "URL is " .. problem) end
   local handlers
@@ -181,11 +220,11 @@ function M.create(url, event_handlers, ssl_settings, standalone, options)
   problem = check_ssl_settings(ssl_settings or {})
   if problem then bad_argument(3, "create", problem) end
   local settings = {}
-  problem = flatten(settings, "", ssl_settings or {}, 0) or flatten(settings, "", options or {}, 0)
+  problem = flatten(settings, "", ssl_settings or {}, 0) or flatten(settings, "", options, 0)
   if problem then bad_argument(5, "create", problem) end
 
   local id, position
-  id, problem, position = native.create(url, standalone or false, handlers[FILTER] ~= nil, unpack(settings))
+  id, problem, position = native.create(url, standalone or false, handlers[FILTER] ~= nil, functions ~= nil, unpack(settings))
   if not id then bad_argument(position, "create", problem) end
   if id == INTERNAL_ERROR then error("create: " .. PROBLEMS[id], 2) end
 
@@ -194,6 +233,7 @@ function M.create(url, event_handlers, ssl_settings, standalone, options)
   for event, handler in pairs(handlers) do
     if EVENTS[event] then record[event] = handler else native.unknown_event(id, event) end
   end
+  record[PREPARE] = functions and preparation(record, functions)
   records[wso] = record
   return wso
 end

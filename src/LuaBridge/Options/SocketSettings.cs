@@ -21,6 +21,7 @@ internal sealed class SocketSettings(ConnectionOptions defaults)
     {
         ["origin"] = (o, v) => o with { Origin = v },
         ["protocols"] = (o, v) => o with { Subprotocols = [.. o.Subprotocols, .. v.Split(',', StringSplitOptions.TrimEntries)] },
+        ["token"] = (o, v) => o with { Headers = [.. o.Headers, new("Authorization", "Bearer " + v)] },
         ["delivery"] = (o, v) => o with { Delivery = Choice<DeliveryMode>(v) },
         ["validate_utf8"] = (o, v) => o with { ValidateUtf8 = Flag(v) },
         ["max_message_size"] = (o, v) => o with { MaxMessageSize = Whole(v) },

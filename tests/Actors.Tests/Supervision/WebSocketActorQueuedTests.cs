@@ -82,7 +82,7 @@ public sealed class WebSocketActorQueuedTests : WebSocketActorTest
         Time.Advance(TimeSpan.FromSeconds(5));
         await SettledAsync();
 
-        Assert.Equal(new WebSocketManagerProtocol.DialWanted(Id, 2, "ws://host.example:80"), (await DrainAsync(Manager))[^1]);
+        Assert.Equal(new WebSocketManagerProtocol.DialWanted(Id, 2, "ws://host.example:80", IsRedial: true), (await DrainAsync(Manager))[^1]);
         Assert.Single(Created);
     }
 

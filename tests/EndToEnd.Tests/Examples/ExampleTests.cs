@@ -84,6 +84,39 @@ public sealed class ExampleTests
     }
 
     [Fact]
+    public async Task Given_the_token_feed_when_the_server_takes_each_token_once_then_every_attempt_has_its_own()
+    {
+        await using var peer = ScriptedPeer.Start(async connection =>
+        {
+            if (connection.Number == 1)
+            {
+                await connection.RespondAsync("401 Unauthorized");
+                connection.Finish();
+                return;
+            }
+
+            await connection.AcceptUpgradeAsync();
+            await connection.SendTextAsync("news");
+            if (connection.Number == 3)
+            {
+                await connection.ReadUntilCloseAsync();
+                await connection.SendCloseAsync(1000);
+            }
+            else
+            {
+                await connection.SendCloseAsync(1012);
+            }
+        });
+
+        IReadOnlyList<string> output = await RunAsync("token_feed.lua", peer.Url, "s3cret", "2");
+
+        Assert.Equal(["received news with token 2", "received news with token 3"], output.Where(line => line.StartsWith("received", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["Bearer s3cret-1", "Bearer s3cret-2", "Bearer s3cret-3"],
+            peer.Connections.Select(connection => connection.Request!["Authorization"]));
+    }
+
+    [Fact]
     public async Task Given_the_TLS_example_when_the_server_demands_a_certificate_then_it_is_shown()
     {
         using var folder = new TemporaryFolder();

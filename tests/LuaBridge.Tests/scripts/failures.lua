@@ -47,6 +47,7 @@ local defects = {
   function() return native.send(-1, "x") end,
   function() return native.close(-1) end,
   function() return native.reconnect(-1) end,
+  function() return native.prepare(-1) end,
   function() return native.nearest_event() end,
 }
 

@@ -157,7 +157,7 @@ public sealed class WebSocketManagerActor : ReceiveActor, IWithTimers
         });
         Receive<WebSocketManagerProtocol.DialWanted>(wanted =>
         {
-            _governor.Ask(wanted.SocketId, wanted.Attempt, wanted.Authority, isRedial: true);
+            _governor.Ask(wanted.SocketId, wanted.Attempt, wanted.Authority, wanted.IsRedial);
             GrantDials();
         });
         Receive<WebSocketManagerProtocol.DialReturned>(returned =>
@@ -181,6 +181,11 @@ public sealed class WebSocketManagerActor : ReceiveActor, IWithTimers
     private void Forward(WebSocketManagerProtocol.Connect connect)
     {
         FindOrCreate(connect.SocketId).Tell(connect);
+        if (connect.AsksParameters)
+        {
+            return; // who has to ask first has no host yet
+        }
+
         _governor.Ask(connect.SocketId, connect.Attempt, connect.Url.Authority, isRedial: false);
         GrantDials();
     }

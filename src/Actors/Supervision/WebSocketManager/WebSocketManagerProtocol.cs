@@ -19,6 +19,9 @@ public static class WebSocketManagerProtocol
     {
         /// <summary>Whether the target judges each accepted response; see <see cref="WebSocketProtocol.Filtering"/>.</summary>
         public bool AsksTarget { get; init; }
+
+        /// <summary>Whether the target gives URL and options for each attempt; see <see cref="WebSocketProtocol.Preparing"/>.</summary>
+        public bool AsksParameters { get; init; }
     }
 
     /// <summary>
@@ -42,11 +45,15 @@ public static class WebSocketManagerProtocol
     /// <param name="Attempt">As <see cref="Connect"/> named it.</param>
     internal sealed record AttemptEnded(long SocketId, int Attempt);
 
-    /// <summary>A websocket wants to begin another attempt by itself, and waits for <see cref="DialGranted"/>; told by the websocket itself.</summary>
+    /// <summary>
+    /// A websocket wants to begin an attempt, and waits for <see cref="DialGranted"/>; told by the websocket itself, but for a first attempt
+    /// whose parameters <see cref="Connect"/> has.
+    /// </summary>
     /// <param name="SocketId">The websocket.</param>
     /// <param name="Attempt">The attempt.</param>
     /// <param name="Authority">Host and port.</param>
-    internal sealed record DialWanted(long SocketId, int Attempt, string Authority);
+    /// <param name="IsRedial">Whether it does so by itself.</param>
+    internal sealed record DialWanted(long SocketId, int Attempt, string Authority, bool IsRedial);
 
     /// <summary>The attempt may begin: the answer to <see cref="DialWanted"/>, or behind <see cref="Connect"/>.</summary>
     internal sealed record DialGranted(int Attempt);

@@ -81,7 +81,8 @@ local M = {}
 ---Options of one websocket; what is not set comes from the settings. Times are seconds, sizes are octets.
 ---@class verawebsockets.Options
 ---@field name? string stands in messages about errors of its handlers; at most 64 characters
----@field headers? table<string, string|string[]> further lines of the opening request
+---@field headers? table<string, string|string[]>|fun(wso: verawebsockets.Websocket): table? further lines of the opening request
+---@field token? string|fun(wso: verawebsockets.Websocket): string? sent as `Authorization: Bearer TOKEN`
 ---@field origin? string
 ---@field protocols? string|string[] subprotocols to offer, in order of preference
 ---@field connect_timeout? number
@@ -104,7 +105,7 @@ local M = {}
 ---@field tls? verawebsockets.Tls
 
 ---Makes a websocket; opens nothing. Raises where an argument is wrong.
----@param url string begins with `ws://` or `wss://`
+---@param url string|fun(wso: verawebsockets.Websocket): string begins with `ws://` or `wss://`; functions are asked before each attempt
 ---@param event_handlers verawebsockets.EventHandlers read once; later changes have no effect
 ---@param ssl_settings? verawebsockets.SslSettings
 ---@param standalone? boolean true: events come only inside `loop()`. Default: also after the main chunk

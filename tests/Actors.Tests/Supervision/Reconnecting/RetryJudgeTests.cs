@@ -10,7 +10,7 @@ public sealed class RetryJudgeTests
     /// <summary>Kinds that are tried again; every other one is not.</summary>
     private static readonly ConnectErrorKind[] Passing =
     [
-        ConnectErrorKind.NameNotResolved, ConnectErrorKind.NameNotResolvedToIPv4, ConnectErrorKind.ConnectFailed,
+        ConnectErrorKind.NotPrepared, ConnectErrorKind.NameNotResolved, ConnectErrorKind.NameNotResolvedToIPv4, ConnectErrorKind.ConnectFailed,
         ConnectErrorKind.SocketNotCreated, ConnectErrorKind.SocketNotBound, ConnectErrorKind.OutOfMemory,
         ConnectErrorKind.ProxyWriteFailed, ConnectErrorKind.ProxyHungUp, ConnectErrorKind.ProxyReadFailed, ConnectErrorKind.ProxyTimedOut,
         ConnectErrorKind.TlsFailed, ConnectErrorKind.TlsTimedOut, ConnectErrorKind.RequestNotSent, ConnectErrorKind.ResponseNotReceived,

@@ -9,7 +9,7 @@ using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Reconnecting;
 namespace VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
 
 /// <summary>
-/// What the user wants of one websocket, at /user/websockets/ws-7. States: Idle → Queued → Connecting (→ Filtering) → Open → Closing → Idle, and
+/// What the user wants of one websocket, at /user/websockets/ws-7. States: Idle (→ Preparing) → Queued → Connecting (→ Filtering) → Open → Closing → Idle, and
 /// Waiting for the next attempt where it reconnects. It alone tells the target how each attempt begins and ends, also when the connection
 /// or the actor itself crashes: exactly one ending, never two. It numbers the attempts that follow the first.
 /// </summary>
@@ -85,8 +85,26 @@ internal sealed class WebSocketActor : ReceiveActor, IWithTimers
         Receive<WebSocketProtocol.Reconnect>(_ => { /* its end has been told, and what comes next is the target's decision */ });
         Receive<WebSocketProtocol.Verdict>(_ => { /* too late */ });
         Receive<WebSocketManagerProtocol.DialGranted>(_ => { /* too late; the turn was returned */ });
+        Receive<WebSocketProtocol.Parameters>(_ => { /* too late */ });
+        Receive<WebSocketProtocol.NoParameters>(_ => { /* too late */ });
         Receive<WebSocketProtocol.Release>(_ => Context.Parent.Tell(new WebSocketManagerProtocol.Released(_id)));
         Receive<Terminated>(_ => { /* a connection that has told its end */ });
+    }
+
+    /// <summary>The target says with what the attempt is to begin.</summary>
+    private void Preparing()
+    {
+        _conclude = Lose;
+        Receive<WebSocketProtocol.Parameters>(parameters => parameters.Attempt == _attempt!.Attempt, parameters =>
+        {
+            _attempt = _attempt! with { Url = parameters.Url, Options = parameters.Options };
+            Queue(asks: true, isRedial: _attempt.Attempt != _plan.Wanted!.Attempt);
+        });
+        Receive<WebSocketProtocol.NoParameters>(
+            none => none.Attempt == _attempt!.Attempt, none => Lose(Failed(ConnectErrorKind.NotPrepared, none.Why)));
+        Receive<WebSocketProtocol.Close>(_ => Finish(Failed(ConnectErrorKind.ClosedBeforeOpen, "closed while connecting")));
+        Receive<WebSocketProtocol.Reconnect>(_ => { /* already on its way */ });
+        ReceiveAlways();
     }
 
     /// <summary>The attempt waits for its turn; nothing of it has begun, no time limit either.</summary>
@@ -237,6 +255,8 @@ internal sealed class WebSocketActor : ReceiveActor, IWithTimers
         Receive<WebSocketProtocol.Release>(_ => { /* it is in use; released again when it has ended */ });
         Receive<WebSocketProtocol.Verdict>(_ => { /* of an earlier attempt */ });
         Receive<WebSocketManagerProtocol.DialGranted>(_ => { /* of an earlier attempt */ });
+        Receive<WebSocketProtocol.Parameters>(_ => { /* of an earlier attempt */ });
+        Receive<WebSocketProtocol.NoParameters>(_ => { /* of an earlier attempt */ });
         Receive<Terminated>(
             terminated => terminated.ActorRef.Equals(_connection), _ => EndAttempt("the connection stopped without telling its end"));
         Receive<Terminated>(_ => { /* a connection of an earlier attempt */ });
@@ -254,10 +274,23 @@ internal sealed class WebSocketActor : ReceiveActor, IWithTimers
         WebSocketManagerProtocol.Connect wanted = _plan.Wanted!;
         _openedAt = null;
         _attempt = new ConnectionParameters(_id, _plan.Attempt, wanted.Url, wanted.Options, wanted.Target);
-        _hasTurn = true;
-        if (_attempt.Attempt != wanted.Attempt) // for the first one the manager has asked
+        if (wanted.AsksParameters)
         {
-            Context.Parent.Tell(new WebSocketManagerProtocol.DialWanted(_id, _attempt.Attempt, wanted.Url.Authority));
+            wanted.Target.Tell(new WebSocketProtocol.Preparing(_id, _attempt.Attempt));
+            Enter(Preparing);
+            return;
+        }
+
+        bool isRedial = _attempt.Attempt != wanted.Attempt;
+        Queue(asks: isRedial, isRedial); // for the first one the manager has asked
+    }
+
+    private void Queue(bool asks, bool isRedial)
+    {
+        _hasTurn = true;
+        if (asks)
+        {
+            Context.Parent.Tell(new WebSocketManagerProtocol.DialWanted(_id, _attempt!.Attempt, _attempt.Url.Authority, isRedial));
         }
 
         Enter(Queued);

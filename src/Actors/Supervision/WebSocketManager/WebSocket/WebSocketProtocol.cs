@@ -1,7 +1,9 @@
 using System.Text;
 using VeraWebSockets.Actors.Errors;
+using VeraWebSockets.Actors.Options;
 using VeraWebSockets.Actors.Protocol.Close;
 using VeraWebSockets.Actors.Protocol.Messages;
+using VeraWebSockets.Actors.Protocol.Url;
 using VeraWebSockets.Actors.Sending;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Reconnecting;
 
@@ -58,6 +60,16 @@ public static class WebSocketProtocol
     /// <summary>The answer to <see cref="Filtering"/>.</summary>
     public sealed record Verdict(long SocketId, int Attempt, bool IsAccepted) : ICommand;
 
+    /// <summary>The answer to <see cref="Preparing"/>.</summary>
+    /// <param name="SocketId">The websocket.</param>
+    /// <param name="Attempt">The attempt.</param>
+    /// <param name="Url">Where to.</param>
+    /// <param name="Options">Validated. How to reconnect is taken from the <see cref="WebSocketManagerProtocol.Connect"/>.</param>
+    public sealed record Parameters(long SocketId, int Attempt, WebSocketUrl Url, ConnectionOptions Options) : ICommand;
+
+    /// <summary>The other answer to <see cref="Preparing"/>: the attempt fails.</summary>
+    public sealed record NoParameters(long SocketId, int Attempt, string Why) : ICommand;
+
     /// <summary>Forgets a websocket that is neither connecting nor open; otherwise nothing.</summary>
     public sealed record Release(long SocketId) : ICommand;
 
@@ -70,6 +82,11 @@ public static class WebSocketProtocol
 
     /// <summary>The response was accepted; the websocket opens when the target says so with <see cref="Verdict"/>. Only where connect asked for it.</summary>
     public sealed record Filtering(long SocketId, int Attempt) : IEvent;
+
+    /// <summary>
+    /// An attempt is to begin, when the target has said with what, by <see cref="Parameters"/> or <see cref="NoParameters"/>. Only where connect asked for it.
+    /// </summary>
+    public sealed record Preparing(long SocketId, int Attempt) : IEvent;
 
     /// <summary>All that was queued for sending has left, after a message was refused or much had gathered.</summary>
     public sealed record Drained(long SocketId, int Attempt) : IEvent;

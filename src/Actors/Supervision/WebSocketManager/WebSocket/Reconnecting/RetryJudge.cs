@@ -47,6 +47,8 @@ internal static class RetryJudge
         // What this machine lacks now: others may give it back, an interface may come up.
         ConnectErrorKind.SocketNotCreated or ConnectErrorKind.SocketNotBound or ConnectErrorKind.OutOfMemory => true,
 
+        ConnectErrorKind.NotPrepared => true, // whoever gives out tokens may be down as well
+
         // A part of the library has crashed; what the user has closed is not judged here.
         ConnectErrorKind.ClosedBeforeOpen => true,
 
