@@ -1,4 +1,5 @@
 using Akka.Configuration;
+using VeraWebSockets.Actors.Transport.Readiness;
 
 namespace VeraWebSockets.Actors.Options;
 
@@ -17,6 +18,12 @@ public sealed record WebSocketManagerOptions
     /// <summary>How many attempts may be under way.</summary>
     public DialOptions Dials { get; init; } = DialOptions.Default;
 
+    /// <summary>Who watches the sockets. Default <see cref="TransportChoice.Auto"/>.</summary>
+    public TransportChoice Transport { get; init; } = TransportChoice.Auto;
+
+    /// <summary>Whether <see cref="Transport"/> means a readiness loop on this system.</summary>
+    public bool UsesReadinessLoop => Transport == TransportChoice.Readiness || (Transport == TransportChoice.Auto && ReadinessLoop.IsSupported);
+
     /// <summary>Reads the section <c>verawebsockets.manager</c>.</summary>
     /// <exception cref="SettingsException">A value has the wrong type or range.</exception>
     public static WebSocketManagerOptions From(Config section)
@@ -32,6 +39,7 @@ public sealed record WebSocketManagerOptions
                 MaxHandshakesPerHost = reader.Number("max-handshakes-per-host", Default.Dials.MaxHandshakesPerHost),
                 MaxRedialsPerSecond = reader.Number("max-redials-per-second", Default.Dials.MaxRedialsPerSecond),
             },
+            Transport = reader.Choice("transport", Default.Transport),
         };
         reader.Complete(options.Validate());
         return options;
@@ -52,6 +60,11 @@ public sealed record WebSocketManagerOptions
         }
 
         faults.AddRange(Dials.Validate());
+        if (Transport == TransportChoice.Readiness && !ReadinessLoop.IsSupported)
+        {
+            faults.Add("transport is readiness, which needs Linux; auto and portable are accepted here");
+        }
+
         return faults;
     }
 }

@@ -1,5 +1,4 @@
-using Akka.Streams;
-using Akka.Streams.Dsl;
+using Akka.Actor;
 
 namespace VeraWebSockets.Actors.Streams;
 
@@ -7,11 +6,24 @@ namespace VeraWebSockets.Actors.Streams;
 /// The receiving path of an open connection: transport and protocol, batches of messages, target. The sending path is no stream: frames are
 /// written by <see cref="Sending.FrameSender"/> from the thread that sends, since a hop through a stage costs more than the write.
 /// </summary>
-internal static class ConnectionFlow
+internal sealed class ConnectionFlow
 {
-    /// <returns>Completes after the last batch has been told to the target.</returns>
-    public static Task Run(InboundConnection connection, Delivery delivery, int credits, IMaterializer materializer) =>
-        Source.FromGraph(new ReceiveStage(connection))
-            .ToMaterialized(Sink.FromGraph(new DeliverStage(delivery, credits)), Keep.Right)
-            .Run(materializer);
+    private readonly Island _island;
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <param name="connection">Read by this alone.</param>
+    /// <param name="delivery">Gets the batches.</param>
+    /// <param name="credits">Batches that the target may hold.</param>
+    /// <param name="owner">The actor that dies with the stream.</param>
+    /// <param name="isOwnThread">See <see cref="Island.Start"/>.</param>
+    /// <param name="handOver">Likewise.</param>
+    public ConnectionFlow(
+        InboundConnection connection, Delivery delivery, int credits, IActorRef owner, Func<bool> isOwnThread, Action<Island.Input> handOver) =>
+        _island = Island.Start(new ReceiveStage(connection), new DeliverStage(delivery, credits, _completion), owner, isOwnThread, handOver);
+
+    /// <summary>Completes after the last batch has been told to the target; fails with the defect of a stage.</summary>
+    public Task Completion => _completion.Task;
+
+    /// <summary>Gives back what the stages hold. For the owner, as it stops.</summary>
+    public void Stop() => _island.Stop();
 }

@@ -9,6 +9,7 @@ using VeraWebSockets.Actors.Protocol.Url;
 using VeraWebSockets.Actors.Supervision.WebSocketManager;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Reconnecting;
+using VeraWebSockets.Actors.Transport.Readiness;
 using VeraWebSockets.LuaBridge.Dispatch;
 
 namespace VeraWebSockets.LuaBridge.Api;
@@ -23,7 +24,8 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
     private readonly WebSocketManagerOptions _managerOptions;
     private readonly Action<int> _exit;
     private readonly ManagerFactory? _manager;
-    private readonly LuaThread _thread = new();
+    private readonly ReadinessLoop? _loop; // null where the runtime watches the sockets
+    private readonly LuaThread _thread;
     private readonly List<LuaSocket> _unflushed = [];
     private readonly Lock _gate = new(); // around _system and _isStopping
     private GCHandle _handle;
@@ -45,6 +47,8 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
         _manager = manager;
         Log = log;
         _managerOptions = WebSocketManagerOptions.From(configuration.GetConfig("verawebsockets.manager"));
+        _loop = _managerOptions.UsesReadinessLoop ? new ReadinessLoop() : null;
+        _thread = new LuaThread(_loop);
         Sockets = new LuaSocketTable(ConnectionOptions.From(configuration.GetConfig("verawebsockets.connection")));
         _handle = GCHandle.Alloc(this);
     }
@@ -73,7 +77,7 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
                 return false;
             }
 
-            _system ??= new ScriptSystem(_configuration, _managerOptions, _thread, _callbacks!, Log, _manager);
+            _system ??= new ScriptSystem(_configuration, _managerOptions, _thread, _loop, _callbacks!, Log, _manager);
         }
 
         Sockets.BeginAttempt(socket);
@@ -193,6 +197,7 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
         if (_handle.IsAllocated)
         {
             _handle.Free();
+            _loop?.Dispose();
         }
     }
 

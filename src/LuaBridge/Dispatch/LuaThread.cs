@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Akka.Dispatch;
+using VeraWebSockets.Actors.Transport.Readiness;
 
 namespace VeraWebSockets.LuaBridge.Dispatch;
 
@@ -7,8 +8,15 @@ namespace VeraWebSockets.LuaBridge.Dispatch;
 /// The one thread that may enter a Lua state, seen as a queue: turns of the dispatcher actor wait here until that thread, which sits in
 /// <c>loop()</c>, runs them. While the script's main chunk runs, nothing else does, as with an event loop in C.
 /// </summary>
-internal sealed class LuaThread
+/// <param name="loop">Sockets that this thread polls between turns; null where others watch them. Not disposed here.</param>
+internal sealed class LuaThread(ReadinessLoop? loop = null)
 {
+    /// <summary>Turns before sockets are looked at again: what they bring waits no longer than that.</summary>
+    private const int TurnsBetweenPolls = 4;
+
+    /// <summary>A turn of so many milliseconds lets deadlines pass; what came in time must be seen before they are.</summary>
+    private const int LongTurn = 10;
+
     /// <summary>
     /// How often an idle thread lets others run before it sleeps. The next batch is often one step of another thread away: on one processor
     /// that step is taken meanwhile, and neither sleep nor wake-up has to be paid. On several it is a wait of a few microseconds.
@@ -18,6 +26,8 @@ internal sealed class LuaThread
     private readonly object _gate = new();
     private readonly ConcurrentQueue<IRunnable> _turns = new();
     private volatile bool _isAsleep; // or about to be: whoever sees it has to wake the thread
+    private int _turnsSincePoll;
+    private long _polledAt;
 
     /// <summary>Whether <see cref="Run"/> is under way.</summary>
     public bool IsRunning { get; private set; }
@@ -27,7 +37,7 @@ internal sealed class LuaThread
     {
         _turns.Enqueue(turn);
         Interlocked.MemoryBarrier(); // the turn is in the queue before the thread is seen awake
-        if (_isAsleep)
+        if (_isAsleep && loop is not { IsOwnThread: true }) // which polls, and looks at the queue next
         {
             Wake();
         }
@@ -59,6 +69,7 @@ internal sealed class LuaThread
     /// <returns>Null at the end.</returns>
     private IRunnable? Next(Task end)
     {
+        PollInPassing();
         IRunnable? turn;
         int yields = 0;
         while (!_turns.TryDequeue(out turn))
@@ -68,7 +79,7 @@ internal sealed class LuaThread
                 return null;
             }
 
-            if (yields++ < YieldsBeforeSleep)
+            if (loop is null && yields++ < YieldsBeforeSleep)
             {
                 Thread.Yield();
             }
@@ -81,8 +92,29 @@ internal sealed class LuaThread
         return turn;
     }
 
+    private void PollInPassing()
+    {
+        if (loop is not null && (++_turnsSincePoll > TurnsBetweenPolls || Environment.TickCount64 - _polledAt > LongTurn))
+        {
+            Poll(0);
+        }
+    }
+
+    private void Poll(int milliseconds)
+    {
+        loop!.Poll(milliseconds);
+        _turnsSincePoll = 0;
+        _polledAt = Environment.TickCount64;
+    }
+
     private void Sleep(Task end)
     {
+        if (loop is not null)
+        {
+            SleepInPoll(end);
+            return;
+        }
+
         lock (_gate)
         {
             _isAsleep = true;
@@ -96,8 +128,26 @@ internal sealed class LuaThread
         }
     }
 
+    private void SleepInPoll(Task end)
+    {
+        _isAsleep = true;
+        Interlocked.MemoryBarrier(); // as above
+        if (_turns.IsEmpty && !end.IsCompleted)
+        {
+            Poll(-1);
+        }
+
+        _isAsleep = false;
+    }
+
     private void Wake()
     {
+        if (loop is not null)
+        {
+            loop.Wake();
+            return;
+        }
+
         lock (_gate)
         {
             Monitor.Pulse(_gate);

@@ -1,5 +1,5 @@
 using Akka.Actor;
-using Akka.Streams;
+using Akka.Dispatch;
 using VeraWebSockets.Actors.Errors;
 using VeraWebSockets.Actors.Logging;
 using VeraWebSockets.Actors.Options;
@@ -8,7 +8,9 @@ using VeraWebSockets.Actors.Supervision.WebSocketManager.Dialing;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Connection;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Reconnecting;
+using VeraWebSockets.Actors.Transport;
 using VeraWebSockets.Actors.Transport.Dialing;
+using VeraWebSockets.Actors.Transport.Readiness;
 
 namespace VeraWebSockets.Actors.Supervision.WebSocketManager;
 
@@ -25,13 +27,14 @@ public sealed class WebSocketManagerActor : ReceiveActor, IWithTimers
     private readonly TimeSpan _shutdownLimit;
     private readonly ConnectionFactory _createConnection;
     private readonly WebSocketLog _log;
+    private readonly string _dispatcher;
     private readonly Dictionary<long, int> _attempts = []; // the first of each socket that is not at rest
     private readonly Dictionary<long, WebSocketManagerProtocol.Connect?> _leaving = []; // those being stopped, and what waits for that
     private readonly List<IActorRef> _awaitingShutdown = [];
     private readonly DialGovernor _governor;
     private readonly ITimeProvider _clock;
 
-    internal WebSocketManagerActor(WebSocketManagerOptions options, ConnectionFactory createConnection, WebSocketLog log)
+    internal WebSocketManagerActor(WebSocketManagerOptions options, ConnectionFactory createConnection, WebSocketLog log, string? dispatcher = null)
     {
         _maxSockets = options.MaxSockets;
         _shutdownLimit = options.ShutdownTimeout;
@@ -39,6 +42,7 @@ public sealed class WebSocketManagerActor : ReceiveActor, IWithTimers
         _log = log;
         _governor = new DialGovernor(options.Dials);
         _clock = Context.System.Scheduler;
+        _dispatcher = dispatcher ?? Dispatchers.DefaultDispatcherId;
         Running();
     }
 
@@ -46,25 +50,31 @@ public sealed class WebSocketManagerActor : ReceiveActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     /// <summary>
-    /// A manager over the system's network, on the shared materializer of the actor system. Waits until streams and timers can start;
-    /// call it from no actor.
+    /// A manager over the system's network. Starts the timers of the actor system; call it from no actor.
     /// </summary>
-    public static Props Create(ActorSystem system, WebSocketManagerOptions options, WebSocketLog log)
+    /// <param name="system">Where the manager will live.</param>
+    /// <param name="options">Its limits.</param>
+    /// <param name="log">The library's log.</param>
+    /// <param name="thread">Runs the actors and watches the sockets; by default both are the runtime's thread pool's.</param>
+    public static Props Create(ActorSystem system, WebSocketManagerOptions options, WebSocketLog log, IoThread? thread = null)
     {
-        ActorMaterializer materializer = system.Materializer();
-
-        // Akka starts the parent of streams and the thread of timers on the thread pool, and who needs one of them before blocks a thread
-        // of it. Sockets that become ready go first there: enough of them at once, and every thread waits for what never gets its turn.
-        materializer.Supervisor.Ask<ActorIdentity>(new Identify(null)).GetAwaiter().GetResult();
+        // Akka starts the thread of timers on the thread pool, and who needs it before blocks a thread of the pool. Sockets that become
+        // ready go first there: enough of them at once, and every thread waits for what never gets its turn.
         system.Scheduler.Advanced.ScheduleOnce(TimeSpan.Zero, static () => { });
-        return Create(options, new Dialer(new SystemNameResolver(), new SystemSocketFactory(), TimeProvider.System, log), materializer, log);
+        SocketConnect connect = thread is null ? TcpTransport.ConnectAsync
+            : (socket, endpoint, cancellation) => ReadinessTransport.ConnectAsync(thread.Loop, socket, endpoint, cancellation);
+        var dialer = new Dialer(new SystemNameResolver(), new SystemSocketFactory(), TimeProvider.System, log, connect);
+        return Create(options, dialer, log, thread);
     }
 
-    internal static Props Create(WebSocketManagerOptions options, IDialer dialer, IMaterializer materializer, WebSocketLog log)
+    internal static Props Create(WebSocketManagerOptions options, IDialer dialer, WebSocketLog log, IoThread? thread = null)
     {
+        string dispatcher = thread?.DispatcherId ?? Dispatchers.DefaultDispatcherId;
         ConnectionFactory createConnection = (parent, parameters) => parent.ActorOf(
-            ActorProducer<ConnectionActor>.Props(() => new ConnectionActor(parameters, dialer, materializer, log)), $"connection-{parameters.Attempt}");
-        return ActorProducer<WebSocketManagerActor>.Props(() => new WebSocketManagerActor(options, createConnection, log));
+            ActorProducer<ConnectionActor>.Props(() => new ConnectionActor(parameters, dialer, thread, log)).WithDispatcher(dispatcher),
+            $"connection-{parameters.Attempt}");
+        return ActorProducer<WebSocketManagerActor>.Props(() => new WebSocketManagerActor(options, createConnection, log, dispatcher))
+            .WithDispatcher(dispatcher);
     }
 
     /// <inheritdoc/>
@@ -242,7 +252,8 @@ public sealed class WebSocketManagerActor : ReceiveActor, IWithTimers
         }
 
         var plan = new RetryPlan(Random.Shared.NextDouble); // outlives restarts
-        return Context.ActorOf(ActorProducer<WebSocketActor>.Props(() => new WebSocketActor(id, _createConnection, _log, plan)), name);
+        Props props = ActorProducer<WebSocketActor>.Props(() => new WebSocketActor(id, _createConnection, _log, plan)).WithDispatcher(_dispatcher);
+        return Context.ActorOf(props, name);
     }
 
     private static string NameOf(long id) => $"ws-{id}";

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Net.Sockets;
 using System.Text;
 using VeraWebSockets.Actors.Errors;
 using VeraWebSockets.Actors.Options;
@@ -10,20 +9,19 @@ using VeraWebSockets.Actors.Protocol.Url;
 namespace VeraWebSockets.Actors.Transport.Dialing;
 
 /// <summary>Asks an HTTP proxy for a tunnel to the server (RFC 9110 section 9.3.6).</summary>
-internal sealed class ProxyTunnel(Socket socket, ProxyAddress proxy)
+internal sealed class ProxyTunnel(ITransport transport, ProxyAddress proxy)
 {
-    /// <summary>Returns when the tunnel stands; the socket is disposed when it does not.</summary>
+    /// <summary>Returns when the tunnel stands; the transport is disposed when it does not.</summary>
     /// <exception cref="ConnectException">The proxy refused, was silent, or went away.</exception>
     public async Task OpenAsync(WebSocketUrl url, ConnectionOptions options, Deadline deadline)
     {
-        var transport = new TcpTransport(socket);
         try
         {
             await deadline.RunAsync(ConnectErrorKind.ProxyTimedOut, "the answer of the proxy",
                 async token =>
                 {
-                    await SendAsync(transport, url, token).ConfigureAwait(false);
-                    ResponseHead head = await ReceiveAsync(transport, options, token).ConfigureAwait(false);
+                    await SendAsync(url, token).ConfigureAwait(false);
+                    ResponseHead head = await ReceiveAsync(options, token).ConfigureAwait(false);
                     return IsSuccess(head.StartLine) ? true
                         : throw new ConnectException(Refusal(head));
                 }).ConfigureAwait(false);
@@ -48,7 +46,7 @@ internal sealed class ProxyTunnel(Socket socket, ProxyAddress proxy)
         && startLine.AsSpan(8, 4).SequenceEqual(" 200")
         && (startLine.Length == 12 || startLine[12] == ' ');
 
-    private async Task SendAsync(TcpTransport transport, WebSocketUrl url, CancellationToken cancellation)
+    private async Task SendAsync(WebSocketUrl url, CancellationToken cancellation)
     {
         string authority = $"{url.BracketedHost}:{url.Port}";
         string request = $"CONNECT {authority} HTTP/1.1\r\nHost: {authority}\r\nUser-agent: verawebsockets\r\n";
@@ -68,7 +66,7 @@ internal sealed class ProxyTunnel(Socket socket, ProxyAddress proxy)
     }
 
     /// <summary>Octet by octet, since what follows the head belongs to the tunnel.</summary>
-    private static async Task<ResponseHead> ReceiveAsync(TcpTransport transport, ConnectionOptions options, CancellationToken cancellation)
+    private async Task<ResponseHead> ReceiveAsync(ConnectionOptions options, CancellationToken cancellation)
     {
         var reader = new ResponseHeadReader(options.MaxResponseHeadSize, options.MaxResponseHeadLines);
         byte[] octet = new byte[1];
