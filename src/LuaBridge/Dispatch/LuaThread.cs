@@ -11,8 +11,8 @@ namespace VeraWebSockets.LuaBridge.Dispatch;
 /// <param name="loop">Sockets that this thread polls between turns; null where others watch them. Not disposed here.</param>
 internal sealed class LuaThread(ReadinessLoop? loop = null)
 {
-    /// <summary>Turns before sockets are looked at again: what they bring waits no longer than that.</summary>
-    private const int TurnsBetweenPolls = 4;
+    /// <summary>Turns between two sockets that are ready, and between two looks at all of them: what they bring waits no longer than that.</summary>
+    private const int TurnsBetweenSockets = 4;
 
     /// <summary>A turn of so many milliseconds lets deadlines pass; what came in time must be seen before they are.</summary>
     private const int LongTurn = 10;
@@ -26,8 +26,8 @@ internal sealed class LuaThread(ReadinessLoop? loop = null)
     private readonly object _gate = new();
     private readonly ConcurrentQueue<IRunnable> _turns = new();
     private volatile bool _isAsleep; // or about to be: whoever sees it has to wake the thread
-    private int _turnsSincePoll;
-    private long _polledAt;
+    private int _turnsSinceSocket;
+    private long _fetchedAt;
 
     /// <summary>Whether <see cref="Run"/> is under way.</summary>
     public bool IsRunning { get; private set; }
@@ -69,7 +69,7 @@ internal sealed class LuaThread(ReadinessLoop? loop = null)
     /// <returns>Null at the end.</returns>
     private IRunnable? Next(Task end)
     {
-        PollInPassing();
+        HandleSocketInPassing();
         IRunnable? turn;
         int yields = 0;
         while (!_turns.TryDequeue(out turn))
@@ -77,6 +77,11 @@ internal sealed class LuaThread(ReadinessLoop? loop = null)
             if (end.IsCompleted && _turns.IsEmpty)
             {
                 return null;
+            }
+
+            if (HandleSocket())
+            {
+                continue;
             }
 
             if (loop is null && yields++ < YieldsBeforeSleep)
@@ -92,26 +97,44 @@ internal sealed class LuaThread(ReadinessLoop? loop = null)
         return turn;
     }
 
-    private void PollInPassing()
+    private void HandleSocketInPassing()
     {
-        if (loop is not null && (++_turnsSincePoll > TurnsBetweenPolls || Environment.TickCount64 - _polledAt > LongTurn))
+        if (loop is null)
         {
-            Poll(0);
+            return;
+        }
+
+        if (Environment.TickCount64 - _fetchedAt > LongTurn)
+        {
+            Fetch(0);
+            while (loop.HandleNext())
+            {
+            }
+        }
+        else if (++_turnsSinceSocket > TurnsBetweenSockets && !HandleSocket())
+        {
+            Fetch(0);
+            HandleSocket();
         }
     }
 
-    private void Poll(int milliseconds)
+    private bool HandleSocket()
     {
-        loop!.Poll(milliseconds);
-        _turnsSincePoll = 0;
-        _polledAt = Environment.TickCount64;
+        _turnsSinceSocket = 0;
+        return loop is not null && loop.HandleNext();
+    }
+
+    private void Fetch(int milliseconds)
+    {
+        loop!.Fetch(milliseconds);
+        _fetchedAt = Environment.TickCount64;
     }
 
     private void Sleep(Task end)
     {
         if (loop is not null)
         {
-            SleepInPoll(end);
+            SleepInFetch(end);
             return;
         }
 
@@ -128,13 +151,13 @@ internal sealed class LuaThread(ReadinessLoop? loop = null)
         }
     }
 
-    private void SleepInPoll(Task end)
+    private void SleepInFetch(Task end)
     {
         _isAsleep = true;
         Interlocked.MemoryBarrier(); // as above
         if (_turns.IsEmpty && !end.IsCompleted)
         {
-            Poll(-1);
+            Fetch(-1);
         }
 
         _isAsleep = false;

@@ -4,8 +4,10 @@ using System.Net.Sockets;
 namespace VeraWebSockets.Actors.Transport.Readiness;
 
 /// <summary>
-/// Watches the sockets of one thread (Linux, epoll). That thread calls <see cref="Poll"/> between other work; what becomes ready is read and
-/// handled right there, with no hop to another thread. Sockets belong to it alone: the runtime's own engine never hears of them.
+/// Watches the sockets of one thread (Linux, epoll). Between other work that thread calls <see cref="Fetch"/> and, for each socket that is
+/// ready, <see cref="HandleNext"/>: what has come is read right there, with no hop to another thread. What one socket brings is best worked off
+/// before the next one is read, while it is in the processor's cache and its buffers can be used again. Sockets belong to this thread alone:
+/// the runtime's own engine never hears of them.
 /// </summary>
 public sealed class ReadinessLoop : IDisposable
 {
@@ -20,6 +22,8 @@ public sealed class ReadinessLoop : IDisposable
     private readonly byte[] _events = new byte[EventsAtOnce * LinuxCalls.EventSize];
     private readonly int _set;
     private readonly int _wake;
+    private int _fetched;
+    private int _handled;
     private int _transportsUsed;
     private int _threadId;
     private int _isDisposed;
@@ -44,15 +48,25 @@ public sealed class ReadinessLoop : IDisposable
     /// <summary>Whether the caller is on the thread that polls.</summary>
     public bool IsOwnThread => Environment.CurrentManagedThreadId == _threadId;
 
-    /// <summary>Handles what is ready, on the calling thread; always the same one at a time.</summary>
-    /// <param name="milliseconds">How long to wait for something: 0 not at all, -1 without limit.</param>
-    public void Poll(int milliseconds)
+    /// <summary>Looks which sockets are ready; nothing is handled before <see cref="HandleNext"/>. From now on the caller's is the thread of the loop.</summary>
+    /// <param name="milliseconds">How long to wait for one: 0 not at all, -1 until there is one, or <see cref="Wake"/>.</param>
+    public void Fetch(int milliseconds)
     {
         _threadId = Environment.CurrentManagedThreadId;
-        int count = LinuxCalls.Wait(_set, _events, _posted.IsEmpty ? milliseconds : 0);
-        for (int i = 0; i < count; i++)
+        if (_handled == _fetched)
         {
-            (uint events, ulong data) = LinuxCalls.EventAt(_events, i);
+            _handled = 0;
+            _fetched = LinuxCalls.Wait(_set, _events, _posted.IsEmpty ? milliseconds : 0);
+        }
+    }
+
+    /// <summary>Handles one socket that is ready.</summary>
+    /// <returns>False when nothing is left of what was fetched.</returns>
+    public bool HandleNext()
+    {
+        if (_handled < _fetched)
+        {
+            (uint events, ulong data) = LinuxCalls.EventAt(_events, _handled++);
             if (data == WakeData)
             {
                 LinuxCalls.ClearSignal(_wake);
@@ -61,16 +75,17 @@ public sealed class ReadinessLoop : IDisposable
             {
                 Volatile.Read(ref _transports)[(int)(uint)data]?.OnEvents(events, generation: (int)(data >> 32));
             }
+
+            return true;
         }
 
         // After the sockets: a deadline that has passed meanwhile must not beat the octets that came before it.
-        for (int i = _posted.Count; i > 0 && _posted.TryDequeue(out Action? action); i--)
-        {
-            action();
-        }
+        bool posted = _posted.TryDequeue(out Action? action);
+        action?.Invoke();
+        return posted;
     }
 
-    /// <summary>Ends the wait of <see cref="Poll"/>; for any thread.</summary>
+    /// <summary>Ends the wait of <see cref="Fetch"/>; for any thread.</summary>
     public void Wake() => LinuxCalls.Signal(_wake);
 
     /// <summary>Closes the descriptors of the loop; its sockets are their owners'.</summary>
@@ -83,7 +98,7 @@ public sealed class ReadinessLoop : IDisposable
         }
     }
 
-    /// <summary>Runs something at the end of the next <see cref="Poll"/>.</summary>
+    /// <summary>Runs something behind the sockets that are ready now.</summary>
     internal void Post(Action action)
     {
         _posted.Enqueue(action);
