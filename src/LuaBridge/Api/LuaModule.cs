@@ -190,7 +190,7 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
         }
     }
 
-    public void Exit(int code) { Console.Error.WriteLine($"GC {GC.CollectionCount(0)} {GC.CollectionCount(1)} {GC.CollectionCount(2)} pause {GC.GetTotalPauseDuration().TotalMilliseconds} ms alloc {GC.GetTotalAllocatedBytes()/1e6} MB jit {System.Runtime.JitInfo.GetCompiledMethodCount()} {System.Runtime.JitInfo.GetCompilationTime().TotalMilliseconds} ms"); _exit(code); }
+    public void Exit(int code) => _exit(code);
 
     public void Dispose()
     {

@@ -8,7 +8,7 @@ using VeraWebSockets.Testing;
 namespace VeraWebSockets.Actors.Tests.Transport;
 
 /// <summary>Steps A to C of the spec: name, socket, connect (oracle rows O001 to O013).</summary>
-public sealed class DialerConnectTests : DialerTest
+public class DialerConnectTests : DialerTest
 {
     [Theory]
     [InlineData(AddressFamilyChoice.Any, ConnectErrorKind.NameNotResolved)]

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Akka.Streams;
 using VeraWebSockets.Actors.Options;
 using VeraWebSockets.Actors.Supervision.WebSocketManager;
 using VeraWebSockets.Actors.Transport.Dialing;
