@@ -20,6 +20,7 @@ public sealed class WebSocketManagerOptionsTests
                 MaxSockets = 5,
                 ShutdownTimeout = TimeSpan.FromSeconds(7),
                 Dials = new DialOptions { MaxHandshakes = 6, MaxHandshakesPerHost = 4, MaxRedialsPerSecond = 3 },
+                Transport = TransportChoice.Portable,
             },
             WebSocketManagerOptions.From(Parse("""
                 max-sockets = 5
@@ -27,6 +28,7 @@ public sealed class WebSocketManagerOptionsTests
                 max-handshakes = 6
                 max-handshakes-per-host = 4
                 max-redials-per-second = 3
+                transport = portable
                 """)));
     }
 
@@ -34,7 +36,7 @@ public sealed class WebSocketManagerOptionsTests
     public void Given_the_shipped_settings_when_their_keys_are_listed_then_there_are_no_others()
     {
         Assert.Equal(
-            ["max-handshakes", "max-handshakes-per-host", "max-redials-per-second", "max-sockets", "shutdown-timeout"],
+            ["max-handshakes", "max-handshakes-per-host", "max-redials-per-second", "max-sockets", "shutdown-timeout", "transport"],
             Shipped.Manager.Root.GetObject().Items.Keys.Order());
     }
 

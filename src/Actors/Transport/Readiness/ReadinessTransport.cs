@@ -44,6 +44,7 @@ internal sealed class ReadinessTransport : ITransport
     public static async Task<ITransport> ConnectAsync(
         ReadinessLoop loop, Socket socket, IPEndPoint endpoint, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         socket.Blocking = false;
         int descriptor = LinuxCalls.Duplicate((int)socket.SafeHandle.DangerousGetHandle()); // the runtime closes only what is its own
         socket.Dispose();
