@@ -21,12 +21,12 @@ internal sealed class PollingThread : IDisposable
     {
         _isStopping = true;
         Loop.Wake();
-        if (!_thread.Join(TestLimits.Default))
+
+        // A test that awaited a transport may well have gone on, and ended, on this very thread.
+        if (Thread.CurrentThread != _thread && !_thread.Join(TestLimits.Default))
         {
             throw new TestLimitException("the polling thread to end", TestLimits.Default);
         }
-
-        Loop.Dispose();
     }
 
     private void Poll()
@@ -38,5 +38,7 @@ internal sealed class PollingThread : IDisposable
             {
             }
         }
+
+        Loop.Dispose();
     }
 }

@@ -255,7 +255,7 @@ public sealed class ReconnectTests
     public async Task Given_a_websocket_that_reconnects_when_its_manager_is_lost_then_it_ends_and_is_given_up()
     {
         using ScriptRun run = ScriptRun.Start(
-            Start + " start() ws.loop() record('returned')", manager: (_, _, _) => Props.Create(() => new DyingManager(true)),
+            Start + " start() ws.loop() record('returned')", manager: (_, _, _, _) => Props.Create(() => new DyingManager(true)),
             arguments: "ws://h/");
 
         ScriptResult result = await run.ResultAsync();

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Akka.Actor;
-using Akka.Streams;
 using VeraWebSockets.Actors.Logging;
 using VeraWebSockets.Actors.Options;
 using VeraWebSockets.Actors.Protocol.Url;
@@ -31,7 +30,7 @@ public sealed class ReconnectStormTests(ITestOutputHelper output)
         ActorSystem system = ActorSystem.Create("storm", VeraWebSockets.Actors.Options.Settings.Load(null));
         var dialer = new CountingDialer(new Dialer(new SystemNameResolver(), new SystemSocketFactory(), TimeProvider.System, WebSocketLog.Silent));
         var options = WebSocketManagerOptions.Default with { Dials = DialOptions.Default with { MaxHandshakesPerHost = MostInFlight } };
-        IActorRef manager = system.ActorOf(WebSocketManagerActor.Create(options, dialer, system.Materializer(), WebSocketLog.Silent));
+        IActorRef manager = system.ActorOf(WebSocketManagerActor.Create(options, dialer, WebSocketLog.Silent));
         var counts = new StormTarget.Counts();
         IActorRef target = system.ActorOf(Props.Create(() => new StormTarget(counts)));
         Assert.True(WebSocketUrl.TryParse(server.Url, out WebSocketUrl? url, out _));
