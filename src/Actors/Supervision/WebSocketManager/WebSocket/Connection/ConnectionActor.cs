@@ -179,8 +179,13 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.I
     private void RunFlow()
     {
         _flow = new ConnectionFlow(
-            _inbound!, _delivery!, _parameters.Options.MaxBatchesInFlight, _self, _isOwnThread, input => _self.Tell(input, ActorRefs.NoSender));
-        _flow.Completion.PipeTo(Self, success: () => InboundEnded.Instance);
+            _inbound!,
+            _delivery!,
+            _parameters.Options.MaxBatchesInFlight,
+            _self,
+            _isOwnThread,
+            input => _self.Tell(input, ActorRefs.NoSender),
+            defect => _self.Tell(defect is null ? InboundEnded.Instance : new Status.Failure(defect), ActorRefs.NoSender));
     }
 
     private void Look()
