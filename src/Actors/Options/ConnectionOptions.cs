@@ -26,7 +26,10 @@ public sealed record ConnectionOptions
     /// <summary>Wait for the peer's close frame, and then for the end of its stream. Default 1 s; up to 1 h.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Time for queued messages to leave before a close frame is given up. Default 5 s; up to 1 h.</summary>
+    /// <summary>
+    /// Time for queued messages to leave before a close frame is given up; when the peer closes, also for the target to dispose the messages that came
+    /// before, and so to reply to them. Default 5 s; up to 1 h.
+    /// </summary>
     public TimeSpan FlushTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Longest message that is received, in octets. Default 16 MiB; 1 to 1 GiB. A longer one fails the connection with 1009.</summary>

@@ -64,9 +64,21 @@ internal sealed class FrameSender : IMessageSender, IFrameOutput, IDisposable
         Flush();
     }
 
-    public bool SendClose(ClosePayload payload)
+    /// <summary>Closes from our side, behind all that is queued.</summary>
+    public void SendClose(ClosePayload payload)
     {
-        bool added = _frames.AddClose(payload);
+        _frames.AddClose(payload);
+        Flush();
+    }
+
+    /// <summary>Held back until <see cref="Answer"/>, so that replies to earlier messages can go before it.</summary>
+    bool IFrameOutput.SendClose(ClosePayload payload) => _frames.HoldAnswer(payload);
+
+    /// <summary>Sends the close frame that answers the peer's, behind all that is queued.</summary>
+    /// <returns>False when none is due.</returns>
+    public bool Answer()
+    {
+        bool added = _frames.ReleaseAnswer();
         Flush();
         return added;
     }

@@ -138,19 +138,32 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.I
         Receive<CloseWritten>(_ =>
         {
             _closeIsWritten = true;
-            Timers.StartSingleTimer(CloseTimedOut.Instance, CloseTimedOut.Instance, _parameters.Options.CloseTimeout);
+            StartCloseTimer(_parameters.Options.CloseTimeout);
         });
         Receive<WriteFailed>(ReadOn);
         Receive<CloseTimedOut>(_ => Cut("the closing handshake was not finished in time"));
         ReceiveFlow();
     }
 
-    /// <summary>The end is told. The server should close TCP first (RFC 6455 section 7.1.1), and must be able to read our close frame.</summary>
+    /// <summary>
+    /// The end is told. Our answer leaves when the target has replied to all that came before, or has taken too long. Then the server should
+    /// close TCP first (RFC 6455 section 7.1.1), and must be able to read our close frame.
+    /// </summary>
     private void Lingering()
     {
         Receive<CloseWritten>(_ => Linger());
         Receive<WriteFailed>(_ => Context.Stop(Self));
-        Receive<CloseTimedOut>(_ => Context.Stop(Self));
+        Receive<CloseTimedOut>(_ =>
+        {
+            if (_sender!.Answer())
+            {
+                StartCloseTimer(_parameters.Options.CloseTimeout);
+            }
+            else
+            {
+                Context.Stop(Self);
+            }
+        });
         Receive<LingerEnded>(_ => Context.Stop(Self));
         Receive<ConnectionProtocol.Close>(_ => { /* it has ended */ });
         Receive<Island.Input>(_ => { /* so has the stream */ });
@@ -167,7 +180,6 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.I
     {
         Receive<WriteFailed>(ReadOn);
         Receive<CloseTimedOut>(_ => Cut("writing failed"));
-        Receive<CloseWritten>(_ => _closeIsWritten = true); // the protocol has answered a close frame or a violation
     }
 
     private void Fail(ConnectError error)
@@ -218,7 +230,7 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.I
     private void Close(ConnectionProtocol.Close close)
     {
         _sender!.SendClose(close.Payload);
-        Timers.StartSingleTimer(CloseTimedOut.Instance, CloseTimedOut.Instance, _parameters.Options.FlushTimeout);
+        StartCloseTimer(_parameters.Options.FlushTimeout);
         Enter(Closing);
     }
 
@@ -226,7 +238,7 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.I
     private void ReadOn(WriteFailed failed)
     {
         _log.Write(LogTopics.Info, $"ws-{_parameters.SocketId}: writing failed: {failed.Cause}");
-        Timers.StartSingleTimer(CloseTimedOut.Instance, CloseTimedOut.Instance, _parameters.Options.CloseTimeout);
+        StartCloseTimer(_parameters.Options.CloseTimeout);
     }
 
     private void Cut(string why)
@@ -239,22 +251,38 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.I
     {
         ProtocolEnd end = _inbound!.End ?? new ProtocolEnd.Lost("the stream was stopped");
         _delivery!.Stop(); // a write that ends now has nobody to tell
+        bool isLost = end is ProtocolEnd.Lost;
+        if (!isLost)
+        {
+            FrameSender sender = _sender!;
+            _delivery.AfterLast(() => sender.Answer()); // where nothing is to be replied to, the answer leaves before the news
+        }
+
         _parent.Tell(new ConnectionProtocol.Ended(StatusOf(end)));
-        if (end is ProtocolEnd.Lost)
+        if (isLost)
         {
             Context.Stop(Self);
             return;
         }
 
         Enter(Lingering);
-        Timers.StartSingleTimer(CloseTimedOut.Instance, CloseTimedOut.Instance, _parameters.Options.CloseTimeout);
         if (_closeIsWritten)
         {
             Linger();
         }
+        else
+        {
+            StartCloseTimer(_parameters.Options.FlushTimeout);
+        }
     }
 
-    private void Linger() => Drain.ToEndAsync(_transport!).PipeTo(Self, success: () => LingerEnded.Instance);
+    private void Linger()
+    {
+        StartCloseTimer(_parameters.Options.CloseTimeout);
+        Drain.ToEndAsync(_transport!).PipeTo(Self, success: () => LingerEnded.Instance);
+    }
+
+    private void StartCloseTimer(TimeSpan limit) => Timers.StartSingleTimer(CloseTimedOut.Instance, CloseTimedOut.Instance, limit);
 
     private static CloseStatus StatusOf(ProtocolEnd end) => end switch
     {
