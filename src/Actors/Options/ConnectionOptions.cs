@@ -68,7 +68,7 @@ public sealed record ConnectionOptions
     /// <summary>Whole messages or pieces. Default messages.</summary>
     public DeliveryMode Delivery { get; init; } = DeliveryMode.Messages;
 
-    /// <summary>The offer of permessage-deflate. Default null: none. Not together with pieces.</summary>
+    /// <summary>The offer of permessage-deflate. Default null: none.</summary>
     public CompressionOptions? Compression { get; init; }
 
     /// <summary>When a silent peer is pinged and given up.</summary>
@@ -166,11 +166,6 @@ public sealed record ConnectionOptions
         Within("keepalive-interval", KeepAlive.Interval, TimeSpan.Zero, MaxTimeout);
         Within("keepalive-timeout", KeepAlive.Timeout, leastTimeout, MaxTimeout);
         Within<long>("socket-send-buffer", SocketSendBuffer ?? 1, 1, MaxSize);
-        if (Compression is not null && Delivery == DeliveryMode.Pieces)
-        {
-            faults.Add("delivery in pieces and compression cannot be combined");
-        }
-
         faults.AddRange(Compression?.Validate() ?? []);
         faults.AddRange(Reconnect.Validate());
         faults.AddRange(Tls.Validate());

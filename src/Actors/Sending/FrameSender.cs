@@ -21,12 +21,17 @@ internal sealed class FrameSender : IMessageSender, IFrameOutput, IDisposable
     {
         _transport = transport;
         _observer = observer;
-        _frames = new OutgoingFrames(capacity, deflate is null ? null : new MessageDeflater(deflate));
+        _frames = deflate is null
+            ? new OutgoingFrames(capacity)
+            : new OutgoingFrames(capacity, new MessageDeflater(deflate), observer.OnDeflated);
     }
 
     /// <summary>Who hears how the writing goes; of the last two at most one is told, once.</summary>
     public interface IObserver
     {
+        /// <summary>A message was compressed. Told while others wait to send.</summary>
+        void OnDeflated(int length, int compressedLength);
+
         /// <summary>All that was queued has left, after a message was refused or much had gathered.</summary>
         void OnDrained();
 

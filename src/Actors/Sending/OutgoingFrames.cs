@@ -10,7 +10,7 @@ namespace VeraWebSockets.Actors.Sending;
 /// Frames on their way to one peer, masked and gathered in pooled chunks, so that many small messages leave in one write. Bounded; for any
 /// thread. A chunk holds whole frames, which lets a pong pass between two chunks.
 /// </summary>
-internal sealed class OutgoingFrames(long capacity, MessageDeflater? deflater = null)
+internal sealed class OutgoingFrames(long capacity, MessageDeflater? deflater = null, Action<int, int>? onDeflated = null)
 {
     /// <summary>Small frames share chunks of this size; a longer frame has a chunk of its own.</summary>
     public const int ChunkSize = 64 << 10;
@@ -261,6 +261,7 @@ internal sealed class OutgoingFrames(long capacity, MessageDeflater? deflater = 
             return false;
         }
 
+        onDeflated?.Invoke(payload.Length, compressed.Length);
         payload = compressed;
         return true;
     }

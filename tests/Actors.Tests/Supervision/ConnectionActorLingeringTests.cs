@@ -218,6 +218,7 @@ public sealed class ConnectionActorLingeringTests : ConnectionActorTest
         Transport.Receive(Frames.Join(Frames.Text("question"), Frames.Close(1000)));
         MessageBatch batch = await BatchAsync();
         await EndedAsync();
+        await WorkedOffAsync(Connection); // its timer runs
         return batch;
     }
 

@@ -78,6 +78,20 @@ internal static class HostileRows
             "text",
             Serve.Open(Frames.Text(Secret), Frames.Ping("s3cr3t"u8), Frames.Pong("s3cr3t"u8)),
             Events.Open(Events.Text(Secret), $"9(\"{Secret}\")")),
+        WithCredentials(
+            "compressed",
+            async connection =>
+            {
+                await connection.AcceptUpgradeAsync("Sec-WebSocket-Extensions: permessage-deflate", $"Set-Cookie: {Secret}");
+                await connection.SendAsync(Deflated.Text(Secret));
+                await connection.ReadFrameAsync(); // compressed: what it says does not matter here
+                await connection.SendCloseAsync(1000);
+            },
+            Events.Open(Events.Text(Secret))) with
+        {
+            Options = "compression = true",
+            On = "[8] = function(wso, data) wso:send(data) end",
+        },
         WithCredentials("close_reason", Serve.Send(Frames.Close(4000, Escape + Forgery)), "3", CloseEvent("38({0})"), CloseEvent("4({0}, clean)")),
         WithCredentials("violation", Serve.Send(Frames.Frame(3, "s3cr3t"u8)), "3", "4(1002, not clean)"),
         WithCredentials("invalid_text", Serve.Send(Frames.Frame(Opcodes.Text, [.. "s3cr3t"u8, 0xff])), "3", "4(1007, not clean)"),

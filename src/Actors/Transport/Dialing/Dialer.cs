@@ -108,6 +108,7 @@ internal sealed class Dialer(INameResolver resolver, ISocketFactory sockets, Tim
         ProxyAddress? proxy = options.Proxy.For(url, warning => log.Write(LogTopics.Warning, $"ws-{id}: {warning}"));
         (string host, int port) = proxy is null ? (url.Host, url.Port) : (proxy.Host, proxy.Port);
         using var deadline = new Deadline(options.ConnectTimeout, time, stop);
+        long began = time.GetTimestamp();
 
         IReadOnlyList<IPAddress> addresses = await ResolveAsync(host, options.AddressFamily, deadline).ConfigureAwait(false);
         log.Write(LogTopics.Info, $"ws-{id}: {host} has {addresses.Count} usable address(es), first {addresses[0]}");
@@ -121,6 +122,7 @@ internal sealed class Dialer(INameResolver resolver, ISocketFactory sockets, Tim
         }
 
         log.Write(LogTopics.Client, $"ws-{id}: connected to {host} port {port}");
+        log.Write(LogTopics.Latency, $"ws-{id}: connected after {time.GetElapsedTime(began).TotalMilliseconds:0.0} ms");
         return transport;
     }
 
@@ -153,9 +155,12 @@ internal sealed class Dialer(INameResolver resolver, ISocketFactory sockets, Tim
         }
 
         using var deadline = new Deadline(options.TlsTimeout, time, stop);
+        long began = time.GetTimestamp();
         var handshake = new TlsHandshake(url.Host, options.Tls, log);
-        return await deadline.RunAsync(ConnectErrorKind.TlsTimedOut, "the TLS handshake", token => handshake.AuthenticateAsync(tcp, token))
-            .ConfigureAwait(false);
+        ITransport transport = await deadline.RunAsync(
+            ConnectErrorKind.TlsTimedOut, "the TLS handshake", token => handshake.AuthenticateAsync(tcp, token)).ConfigureAwait(false);
+        log.Write(LogTopics.Latency, $"{url.Host}: TLS after {time.GetElapsedTime(began).TotalMilliseconds:0.0} ms");
+        return transport;
     }
 
     private void SetSendBuffer(ITransport transport, int octets)

@@ -25,6 +25,7 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.I
     private readonly IDialer _dialer;
     private readonly Func<bool> _isOwnThread;
     private readonly WebSocketLog _log;
+    private readonly FrameLog _frameLog;
     private readonly IActorRef _self;
     private readonly IActorRef _parent;
     private readonly CancellationTokenSource _stop = new();
@@ -45,6 +46,7 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.I
         _dialer = dialer;
         _isOwnThread = thread is null ? static () => false : () => thread.Loop.IsOwnThread;
         _log = log;
+        _frameLog = new FrameLog(parameters.SocketId, log);
         _self = Self;
         _parent = Context.Parent;
         _clock = Context.System.Scheduler;
@@ -76,6 +78,8 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.I
         }
     }
 
+    void FrameSender.IObserver.OnDeflated(int length, int compressedLength) => _frameLog.Deflated(length, compressedLength);
+
     void FrameSender.IObserver.OnDrained() => _delivery!.TellDrained();
 
     void FrameSender.IObserver.OnCloseWritten() => _self.Tell(CloseWritten.Instance, ActorRefs.NoSender);
@@ -98,7 +102,12 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.I
             _sender = new FrameSender(_transport, options.SendBufferSize, this, opened.Deflate);
             int pieceSize = options.Delivery == DeliveryMode.Pieces ? PieceSize : 0;
             var protocol = new ClientProtocol(
-                new ReceiveRules(options.MaxMessageSize, options.ValidateUtf8, pieceSize, opened.Deflate), _sender);
+                new ReceiveRules(options.MaxMessageSize, options.ValidateUtf8, pieceSize, opened.Deflate, _frameLog), _sender);
+            if (opened.Deflate is not null)
+            {
+                _frameLog.Agreed(opened.Deflate);
+            }
+
             _inbound = new InboundConnection(_transport, protocol, _clock);
             _parent.Tell(new ConnectionProtocol.Opened(_sender, opened.Subprotocol));
             Enter(Opened);
