@@ -232,7 +232,7 @@ internal sealed class MessageReader
             _unit = headerLength + (int)header.PayloadLength;
             if (!header.IsControl)
             {
-                CheckEarly(header, begun);
+                CheckEarly(header.Opcode == Opcode.Text || (_assembler.IsOpen && _assembler.Kind == MessageKind.Text), begun);
             }
 
             return false;
@@ -250,9 +250,8 @@ internal sealed class MessageReader
         return Check(_assembler.Append(begun, _payloadLeft));
     }
 
-    private void CheckEarly(FrameHeader header, ReadOnlySpan<byte> begun)
+    private void CheckEarly(bool isText, ReadOnlySpan<byte> begun)
     {
-        bool isText = header.Opcode == Opcode.Text || (_assembler.IsOpen && _assembler.Kind == MessageKind.Text);
         if (isText && _validateUtf8)
         {
             Check(_early.Feed(_assembler.Utf8, begun) ? null : ProtocolViolation.InvalidText);
@@ -330,9 +329,11 @@ internal sealed class MessageReader
         if (_buffer.Unread.Length < length)
         {
             _unit = length;
+            CheckEarly(_assembler.Kind == MessageKind.Text, _buffer.Unread);
             return false;
         }
 
+        _early.Forget();
         if (batch is null && _buffer.Shared is null)
         {
             _buffer.GetMemory(0); // an empty frame at the very end of what was read: its piece needs a buffer to lie in
