@@ -25,6 +25,8 @@ internal static class Targets
         ["head"] = octets => Same(octets, ReadHead),
         ["frames"] = octets => Same(octets, With(new ReceiveRules(Limit, ValidateUtf8: true))),
         ["pieces"] = octets => Same(octets, With(new ReceiveRules(Limit, ValidateUtf8: true, PieceSize: 4096))),
+        ["deflated-pieces"] = octets => Same(
+            octets, With(new ReceiveRules(Limit, ValidateUtf8: true, PieceSize: 4096, new DeflateParameters(false, false, 15)))),
         ["deflate"] = octets =>
             Same(octets, With(new ReceiveRules(Limit, ValidateUtf8: true, Deflate: new DeflateParameters(false, false, 15)))),
     };

@@ -22,13 +22,13 @@ public enum LogTopics
     /// <summary>State transitions.</summary>
     Debug = 16,
 
-    /// <summary>Sizes of frames and heads.</summary>
+    /// <summary>Sizes of frames and header values.</summary>
     Parser = 32,
 
     /// <summary>Names of headers, never their values.</summary>
     Header = 64,
 
-    /// <summary>Work of extensions.</summary>
+    /// <summary>What was agreed on for compression, and sizes before and after.</summary>
     Extension = 128,
 
     /// <summary>Steps of connecting.</summary>

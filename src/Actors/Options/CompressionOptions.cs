@@ -18,7 +18,7 @@ public sealed record CompressionOptions
     /// <summary>Ask the server for a window of at most 2 to this power octets. 8 to 15. Default: do not ask.</summary>
     public int? ServerMaxWindowBits { get; init; }
 
-    /// <summary>The client's own bound, 8 to 15. Default: the server may choose one. Below 15, longer messages are sent uncompressed.</summary>
+    /// <summary>The client's own bound, 8 to 15. Default: the server may choose one. Below 15, each message is compressed on its own.</summary>
     public int? ClientMaxWindowBits { get; init; }
 
     /// <summary>Set where the application's hook for defaults has spoiled the offer: an answer that accepts it then fails with this kind.</summary>

@@ -26,7 +26,10 @@ public sealed record ConnectionOptions
     /// <summary>Wait for the peer's close frame, and then for the end of its stream. Default 1 s; up to 1 h.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Time for queued messages to leave before a close frame is given up. Default 5 s; up to 1 h.</summary>
+    /// <summary>
+    /// Time for queued messages to leave before a close frame is given up; when the peer closes, also for the target to dispose the messages that came
+    /// before, and so to reply to them. Default 5 s; up to 1 h.
+    /// </summary>
     public TimeSpan FlushTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Longest message that is received, in octets. Default 16 MiB; 1 to 1 GiB. A longer one fails the connection with 1009.</summary>
@@ -65,7 +68,7 @@ public sealed record ConnectionOptions
     /// <summary>Whole messages or pieces. Default messages.</summary>
     public DeliveryMode Delivery { get; init; } = DeliveryMode.Messages;
 
-    /// <summary>The offer of permessage-deflate. Default null: none. Not together with pieces.</summary>
+    /// <summary>The offer of permessage-deflate. Default null: none.</summary>
     public CompressionOptions? Compression { get; init; }
 
     /// <summary>When a silent peer is pinged and given up.</summary>
@@ -163,11 +166,6 @@ public sealed record ConnectionOptions
         Within("keepalive-interval", KeepAlive.Interval, TimeSpan.Zero, MaxTimeout);
         Within("keepalive-timeout", KeepAlive.Timeout, leastTimeout, MaxTimeout);
         Within<long>("socket-send-buffer", SocketSendBuffer ?? 1, 1, MaxSize);
-        if (Compression is not null && Delivery == DeliveryMode.Pieces)
-        {
-            faults.Add("delivery in pieces and compression cannot be combined");
-        }
-
         faults.AddRange(Compression?.Validate() ?? []);
         faults.AddRange(Reconnect.Validate());
         faults.AddRange(Tls.Validate());

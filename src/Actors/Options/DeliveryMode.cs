@@ -6,6 +6,9 @@ public enum DeliveryMode
     /// <summary>Whole messages.</summary>
     Messages,
 
-    /// <summary>Pieces of at most 4096 octets, one at least for each frame, as libwebsockets 2.4 delivered them (spec section 3.5).</summary>
+    /// <summary>
+    /// Pieces of at most 4096 octets, one at least for each frame, as libwebsockets 2.4 delivered them (spec section 3.5); of compressed messages
+    /// pieces of at most 1023 octets.
+    /// </summary>
     Pieces,
 }

@@ -42,7 +42,7 @@ public abstract record ProxyOptions
         {
             string name = url.IsSecure && !string.IsNullOrEmpty(Variable("https_proxy")) ? "https_proxy" : "http_proxy";
             string? value = Variable(name);
-            if (string.IsNullOrEmpty(value) || IsExcluded(url.Host, Variable("no_proxy") ?? ""))
+            if (string.IsNullOrEmpty(value) || NoProxy.IsFor(url, Variable("no_proxy") ?? ""))
             {
                 return null;
             }
@@ -55,11 +55,5 @@ public abstract record ProxyOptions
             warn($"environment variable {name} is not [http://][user:password@]host:port; connecting directly");
             return null;
         }
-
-        private static bool IsExcluded(string host, string noProxy) =>
-            noProxy.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Any(entry =>
-                entry == "*"
-                || host.Equals(entry.TrimStart('.'), StringComparison.OrdinalIgnoreCase)
-                || host.EndsWith("." + entry.TrimStart('.'), StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -8,7 +8,10 @@ internal interface IFrameOutput
     /// <summary>Answers a ping. Only the latest unsent pong is kept (RFC 6455 section 5.5.3), so that pings cannot fill memory.</summary>
     void SendPong(ReadOnlySpan<byte> payload);
 
-    /// <summary>Sends a close frame behind all that is queued; nothing is accepted after it.</summary>
+    /// <summary>
+    /// Answers the peer's close frame, or its violation of the protocol. The answer may wait until what the peer sent before it has been
+    /// looked at and replied to (RFC 6455 section 5.5.1); nothing is accepted behind it.
+    /// </summary>
     /// <returns>False when a close frame was queued before; this one is dropped.</returns>
     bool SendClose(ClosePayload payload);
 }

@@ -21,12 +21,17 @@ internal sealed class FrameSender : IMessageSender, IFrameOutput, IDisposable
     {
         _transport = transport;
         _observer = observer;
-        _frames = new OutgoingFrames(capacity, deflate is null ? null : new MessageDeflater(deflate));
+        _frames = deflate is null
+            ? new OutgoingFrames(capacity)
+            : new OutgoingFrames(capacity, new MessageDeflater(deflate), observer.OnDeflated);
     }
 
     /// <summary>Who hears how the writing goes; of the last two at most one is told, once.</summary>
     public interface IObserver
     {
+        /// <summary>A message was compressed. Told while others wait to send.</summary>
+        void OnDeflated(int length, int compressedLength);
+
         /// <summary>All that was queued has left, after a message was refused or much had gathered.</summary>
         void OnDrained();
 
@@ -64,9 +69,21 @@ internal sealed class FrameSender : IMessageSender, IFrameOutput, IDisposable
         Flush();
     }
 
-    public bool SendClose(ClosePayload payload)
+    /// <summary>Closes from our side, behind all that is queued.</summary>
+    public void SendClose(ClosePayload payload)
     {
-        bool added = _frames.AddClose(payload);
+        _frames.AddClose(payload);
+        Flush();
+    }
+
+    /// <summary>Held back until <see cref="Answer"/>, so that replies to earlier messages can go before it.</summary>
+    bool IFrameOutput.SendClose(ClosePayload payload) => _frames.HoldAnswer(payload);
+
+    /// <summary>Sends the close frame that answers the peer's, behind all that is queued.</summary>
+    /// <returns>False when none is due.</returns>
+    public bool Answer()
+    {
+        bool added = _frames.ReleaseAnswer();
         Flush();
         return added;
     }

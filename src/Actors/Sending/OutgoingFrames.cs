@@ -10,7 +10,7 @@ namespace VeraWebSockets.Actors.Sending;
 /// Frames on their way to one peer, masked and gathered in pooled chunks, so that many small messages leave in one write. Bounded; for any
 /// thread. A chunk holds whole frames, which lets a pong pass between two chunks.
 /// </summary>
-internal sealed class OutgoingFrames(long capacity, MessageDeflater? deflater = null)
+internal sealed class OutgoingFrames(long capacity, MessageDeflater? deflater = null, Action<int, int>? onDeflated = null)
 {
     /// <summary>Small frames share chunks of this size; a longer frame has a chunk of its own.</summary>
     public const int ChunkSize = 64 << 10;
@@ -27,6 +27,7 @@ internal sealed class OutgoingFrames(long capacity, MessageDeflater? deflater = 
     private int _pongLength = -1;
     private bool _pingIsDue;
     private bool _isPressed;
+    private ClosePayload? _answer; // held back: what is added goes before it
     private long _queued;
     private State _state;
 
@@ -118,6 +119,7 @@ internal sealed class OutgoingFrames(long capacity, MessageDeflater? deflater = 
         }
     }
 
+    /// <summary>Adds a close frame; nothing is accepted behind it. An answer that is held back is then due no more.</summary>
     /// <returns>False when a close frame was queued before, or the queue is discarded.</returns>
     public bool AddClose(ClosePayload close)
     {
@@ -133,6 +135,27 @@ internal sealed class OutgoingFrames(long capacity, MessageDeflater? deflater = 
             Append(Opcode.Close, payload);
             _state = State.CloseQueued;
             return true;
+        }
+    }
+
+    /// <summary>Keeps a close frame until <see cref="ReleaseAnswer"/>.</summary>
+    /// <returns>As <see cref="AddClose"/>.</returns>
+    public bool HoldAnswer(ClosePayload close)
+    {
+        lock (_gate)
+        {
+            _answer = close;
+            return _state == State.Open;
+        }
+    }
+
+    /// <summary>Adds the close frame that was held back.</summary>
+    /// <returns>False when there was none, or one that is due no more.</returns>
+    public bool ReleaseAnswer()
+    {
+        lock (_gate)
+        {
+            return _answer is not null && AddClose(_answer);
         }
     }
 
@@ -238,6 +261,7 @@ internal sealed class OutgoingFrames(long capacity, MessageDeflater? deflater = 
             return false;
         }
 
+        onDeflated?.Invoke(payload.Length, compressed.Length);
         payload = compressed;
         return true;
     }

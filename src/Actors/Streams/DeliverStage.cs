@@ -39,7 +39,11 @@ internal sealed class DeliverStage : GraphStage<SinkShape<MessageBatch>>
         {
             _stage = stage;
             _gate = new CreditGate(stage._credits, GetAsyncCallback(PullNext));
-            _returnCredit = _gate.Return;
+            _returnCredit = () =>
+            {
+                _gate.Return();
+                stage._delivery.Disposed();
+            };
             SetHandler(stage._in, this);
         }
 

@@ -12,13 +12,16 @@ internal sealed class Delivery(IActorRef target, long socketId, int attempt)
 {
     private readonly Lock _gate = new(); // the stream and its owner run on different threads
     private Action? _whenStopped;
+    private Action? _afterLast;
     private bool _isStopped;
+    private int _undisposed;
 
     /// <summary>Tells a batch, which the target then disposes; once stopped, it is disposed here.</summary>
     public void Tell(MessageBatch batch)
     {
         lock (_gate)
         {
+            Interlocked.Increment(ref _undisposed);
             if (!_isStopped)
             {
                 target.Tell(new WebSocketProtocol.Received(socketId, attempt, batch), ActorRefs.NoSender);
@@ -27,6 +30,25 @@ internal sealed class Delivery(IActorRef target, long socketId, int attempt)
         }
 
         batch.Dispose();
+    }
+
+    /// <summary>A batch that was told has been disposed.</summary>
+    public void Disposed()
+    {
+        if (Interlocked.Decrement(ref _undisposed) == 0)
+        {
+            RunAfterLast();
+        }
+    }
+
+    /// <summary>Runs an action once, when the target has disposed every batch: at once, or on the thread that disposes the last one.</summary>
+    public void AfterLast(Action action)
+    {
+        Interlocked.Exchange(ref _afterLast, action);
+        if (Volatile.Read(ref _undisposed) == 0)
+        {
+            RunAfterLast();
+        }
     }
 
     /// <summary>Tells that all that was queued for sending has left; nothing, once stopped.</summary>
@@ -65,5 +87,13 @@ internal sealed class Delivery(IActorRef target, long socketId, int attempt)
         }
 
         _whenStopped?.Invoke();
+    }
+
+    private void RunAfterLast()
+    {
+        if (Volatile.Read(ref _afterLast) is not null)
+        {
+            Interlocked.Exchange(ref _afterLast, null)?.Invoke();
+        }
     }
 }

@@ -18,6 +18,11 @@ internal sealed class RecordingObserver : FrameSender.IObserver
 
     public Exception? Failure { get; private set; }
 
+    /// <summary>Lengths of the messages that were compressed, before and after.</summary>
+    public List<(int Length, int CompressedLength)> Deflated { get; } = [];
+
+    public void OnDeflated(int length, int compressedLength) => Deflated.Add((length, compressedLength));
+
     public void OnDrained() => Interlocked.Increment(ref _reliefs);
 
     public void OnCloseWritten() => Interlocked.Increment(ref _closesWritten);

@@ -125,7 +125,6 @@ public sealed class ConnectionOptionsTests
     [InlineData("keepalive-timeout = 0s", "keepalive-timeout is 00:00:00; 00:00:00.0010000 to 01:00:00 are accepted")]
     [InlineData("delivery = halves", "delivery is \"halves\"; one of messages, pieces is accepted")]
     [InlineData("compression = perhaps", "compression is \"perhaps\"; on or off is accepted")]
-    [InlineData("delivery = pieces\ncompression = on", "delivery in pieces and compression cannot be combined")]
     [InlineData("address-family = ipv5", "address-family is \"ipv5\"; one of any, ipv4, ipv6 is accepted")]
     [InlineData("address-family = 1", "address-family is \"1\"; one of any, ipv4, ipv6 is accepted")]
     [InlineData("address-family = \"ipv4, ipv6\"", "address-family is \"ipv4, ipv6\"; one of any, ipv4, ipv6 is accepted")]

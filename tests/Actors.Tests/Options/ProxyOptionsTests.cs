@@ -111,11 +111,15 @@ public sealed class ProxyOptionsTests
 
     [Theory]
     [InlineData("far.example")]
+    [InlineData("far.example.")]
     [InlineData(".example")]
+    [InlineData("*.example")]
     [InlineData("example")]
     [InlineData("FAR.EXAMPLE")]
+    [InlineData("far.example:80")]
     [InlineData("*")]
     [InlineData("other, far.example ,more")]
+    [InlineData("other far.example more")]
     public void Given_a_host_in_no_proxy_when_it_is_dialed_then_it_goes_directly(string noProxy)
     {
         _environment["http_proxy"] = "plain:1";
@@ -128,14 +132,58 @@ public sealed class ProxyOptionsTests
     [InlineData("ar.example")]
     [InlineData("far.example.org")]
     [InlineData("xample")]
+    [InlineData("far.example:81")]
+    [InlineData(".")]
+    [InlineData("*.")]
     [InlineData(",,")]
     [InlineData("other")]
+    [InlineData("0.0.0.0/0")]
     public void Given_a_host_that_is_not_in_no_proxy_when_it_is_dialed_then_the_proxy_counts(string noProxy)
     {
         _environment["http_proxy"] = "plain:1";
         _environment["no_proxy"] = noProxy;
 
         Assert.NotNull(ForEnvironment("ws://far.example/"));
+    }
+
+    [Theory]
+    [InlineData("ws://10.1.2.3/", "10.1.2.3")]
+    [InlineData("ws://10.1.2.3:8080/", "10.1.2.3:8080")]
+    [InlineData("ws://10.1.2.3/", "10.0.0.0/8")]
+    [InlineData("ws://10.1.2.3/", "10.9.9.9/8")]
+    [InlineData("ws://10.1.2.3/", "10.1.2.0/30")]
+    [InlineData("ws://10.1.2.3/", "10.1.2.3/32")]
+    [InlineData("ws://10.1.2.3/", "0.0.0.0/0")]
+    [InlineData("ws://[::1]/", "::1")]
+    [InlineData("ws://[::1]/", "[::1]")]
+    [InlineData("ws://[::1]:8080/", "[::1]:8080")]
+    [InlineData("ws://[0:0:0:0:0:0:0:1]/", "::1")]
+    [InlineData("ws://[fd00::7]/", "fd00::/8")]
+    public void Given_an_address_in_no_proxy_when_it_is_dialed_then_it_goes_directly(string url, string noProxy)
+    {
+        _environment["http_proxy"] = "plain:1";
+        _environment["no_proxy"] = noProxy;
+
+        Assert.Null(ForEnvironment(url));
+    }
+
+    [Theory]
+    [InlineData("ws://10.1.2.3/", "10.1.2.30")]
+    [InlineData("ws://10.1.2.3/", "1.2.3")]
+    [InlineData("ws://10.1.2.3/", "10.1.2.3:81")]
+    [InlineData("ws://10.1.2.3/", "10.1.2.0/31")]
+    [InlineData("ws://10.1.2.3/", "10.1.2.3/33")]
+    [InlineData("ws://10.1.2.3/", "10.0.0.0/")]
+    [InlineData("ws://10.1.2.3/", "::/0")]
+    [InlineData("ws://[::1]/", "::2")]
+    [InlineData("ws://[::1]:8080/", "[::1]:80")]
+    [InlineData("ws://[fd00::7]/", "fe00::/8")]
+    public void Given_an_address_that_is_not_in_no_proxy_when_it_is_dialed_then_the_proxy_counts(string url, string noProxy)
+    {
+        _environment["http_proxy"] = "plain:1";
+        _environment["no_proxy"] = noProxy;
+
+        Assert.NotNull(ForEnvironment(url));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using VeraWebSockets.Actors.Protocol.Close;
+using VeraWebSockets.Actors.Protocol.Extensions;
 using VeraWebSockets.Actors.Sending;
 using VeraWebSockets.Actors.Tests.Fakes;
 using VeraWebSockets.Testing;
@@ -44,6 +45,17 @@ public sealed class FrameSenderTests : IDisposable
         _sender.Send(new byte[OutgoingFrames.ChunkSize], MessageType.Binary);
 
         Assert.Single(_transport.Writes);
+    }
+
+    [Fact]
+    public void Given_compression_when_a_message_is_sent_then_the_observer_hears_both_lengths()
+    {
+        using var sender = new FrameSender(_transport, 1 << 20, _observer, new DeflateParameters(false, false, 15));
+
+        sender.Send(new byte[1_000], MessageType.Binary);
+
+        (int length, int compressedLength) = Assert.Single(_observer.Deflated);
+        Assert.True(length == 1_000 && compressedLength < 100, $"{length} to {compressedLength}");
     }
 
     [Fact]

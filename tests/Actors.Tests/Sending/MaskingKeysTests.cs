@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using VeraWebSockets.Actors.Sending;
 using VeraWebSockets.Testing;
 
@@ -15,7 +16,7 @@ public sealed class MaskingKeysTests(ITestOutputHelper output)
     private const double Most = 377;
 
     [Fact]
-    public void Given_a_million_keys_when_neighbours_are_compared_then_they_differ_as_far_as_chance_allows()
+    public void Given_a_million_frames_when_the_keys_of_neighbours_are_compared_then_they_differ_as_far_as_chance_allows()
     {
         uint[] keys = Draw();
 
@@ -24,7 +25,7 @@ public sealed class MaskingKeysTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Given_a_million_keys_when_equal_pairs_are_counted_then_they_are_as_many_as_chance_makes()
+    public void Given_a_million_frames_when_equal_keys_are_counted_then_they_are_as_many_as_chance_makes()
     {
         uint[] keys = Draw();
 
@@ -39,7 +40,7 @@ public sealed class MaskingKeysTests(ITestOutputHelper output)
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void Given_a_million_keys_when_the_values_of_an_octet_are_counted_then_they_are_even(int octet)
+    public void Given_a_million_frames_when_the_values_of_an_octet_of_the_key_are_counted_then_they_are_even(int octet)
     {
         int[] counts = new int[256];
         foreach (uint key in Draw())
@@ -62,15 +63,30 @@ public sealed class MaskingKeysTests(ITestOutputHelper output)
         Assert.Empty(drawn[0].Intersect(drawn[1]));
     }
 
+    /// <summary>The keys as they stand on the wire, of messages of one octet.</summary>
     private static uint[] Draw()
     {
-        uint[] keys = new uint[Count];
-        for (int i = 0; i < keys.Length; i++)
+        const int frameLength = 7;
+        const int keyAt = 2;
+        var frames = new OutgoingFrames(capacity: Count * frameLength);
+        var keys = new List<uint>(Count);
+        for (int i = 0; i < Count; i++)
         {
-            keys[i] = MaskingKeys.Next();
+            frames.Add("x"u8, MessageType.Binary);
         }
 
-        return keys;
+        while (frames.TryTake(out OutgoingFrames.Chunk chunk))
+        {
+            for (int at = keyAt; at < chunk.Length; at += frameLength)
+            {
+                keys.Add(BinaryPrimitives.ReadUInt32LittleEndian(chunk.Memory.Span[at..]));
+            }
+
+            frames.Written(chunk);
+        }
+
+        Assert.Equal(Count, keys.Count);
+        return [.. keys];
     }
 
     private static Task<uint[]> OnThread() => Task.Factory.StartNew(

@@ -78,6 +78,34 @@ public sealed class DeliveryTests : VirtualTimeTest
         Assert.Equal(1, ended);
     }
 
+    [Fact]
+    public void Given_no_batch_at_the_target_when_something_is_to_be_done_after_the_last_then_it_is_done_at_once()
+    {
+        bool done = false;
+
+        _delivery.AfterLast(() => done = true);
+
+        Assert.True(done);
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public void Given_two_batches_at_the_target_when_some_are_disposed_then_what_is_due_after_the_last_waits_for_both(int disposed, bool expected)
+    {
+        bool done = false;
+        _delivery.Tell(Batch());
+        _delivery.Tell(Batch());
+        _delivery.AfterLast(() => done = true);
+
+        for (int i = 0; i < disposed; i++)
+        {
+            _delivery.Disposed();
+        }
+
+        Assert.Equal(expected, done);
+    }
+
     private static MessageBatch Batch()
     {
         var buffer = SharedBuffer.Rent(1);

@@ -1,3 +1,4 @@
+using VeraWebSockets.Actors.Protocol.Messages;
 using VeraWebSockets.Actors.Sending;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
 using VeraWebSockets.Testing;
@@ -109,7 +110,7 @@ public sealed class ConnectionActorLingeringTests : ConnectionActorTest
     {
         await PeerClosesBehindABlockedWriteAsync();
 
-        Time.Advance(Settings.CloseTimeout);
+        Time.Advance(Settings.FlushTimeout);
 
         await StoppedAsync();
     }
@@ -134,6 +135,94 @@ public sealed class ConnectionActorLingeringTests : ConnectionActorTest
 
         await StoppedAsync();
     }
+
+    [Fact]
+    public async Task Given_a_message_and_a_close_in_one_read_when_the_target_replies_then_the_reply_leaves_before_the_answer()
+    {
+        IMessageSender sender = (await RunAsync()).Sender;
+        Transport.Receive(Frames.Join(Frames.Text("question"), Frames.Close(1000)));
+        MessageBatch batch = await BatchAsync();
+
+        sender.Send("reply"u8, MessageType.Text);
+        batch.Dispose();
+        await EndedAsync();
+
+        Assert.Equal([Opcodes.Text, Opcodes.Close], WrittenFrames().Select(frame => frame.Opcode));
+    }
+
+    [Fact]
+    public async Task Given_a_message_and_a_violation_in_one_read_when_the_target_replies_then_the_reply_leaves_before_the_close_frame()
+    {
+        IMessageSender sender = (await RunAsync()).Sender;
+        Transport.Receive(Frames.Join(Frames.Text("question"), Frames.Frame(3, [])));
+        MessageBatch batch = await BatchAsync();
+        await EndedAsync();
+
+        sender.Send("reply"u8, MessageType.Text);
+        batch.Dispose();
+
+        Assert.Equal([Opcodes.Text, Opcodes.Close], WrittenFrames().Select(frame => frame.Opcode));
+    }
+
+    [Fact]
+    public async Task Given_a_peer_that_closed_when_the_target_closes_as_well_then_there_is_one_close_frame()
+    {
+        await RunAsync();
+        Transport.Receive(Frames.Join(Frames.Text("question"), Frames.Close(1000)));
+        MessageBatch batch = await BatchAsync();
+        await EndedAsync();
+
+        await CloseAsync(4000);
+        batch.Dispose();
+
+        Assert.Equal([1000], WrittenFrames().Select(frame => frame.CloseCode!.Value));
+    }
+
+    [Fact]
+    public async Task Given_a_target_that_keeps_a_message_when_its_time_is_not_over_then_the_close_is_not_answered()
+    {
+        await PeerClosesBehindAMessageThatIsKeptAsync();
+
+        Time.Advance(Settings.FlushTimeout - Moment);
+        await WorkedOffAsync(Connection);
+
+        Assert.Empty(WrittenFrames());
+    }
+
+    [Fact]
+    public async Task Given_a_target_that_keeps_a_message_when_its_time_is_over_then_the_close_is_answered_all_the_same()
+    {
+        await PeerClosesBehindAMessageThatIsKeptAsync();
+
+        Time.Advance(Settings.FlushTimeout);
+        await WorkedOffAsync(Connection);
+
+        Assert.Equal([1000], WrittenFrames().Select(frame => frame.CloseCode!.Value));
+    }
+
+    [Fact]
+    public async Task Given_a_target_that_keeps_a_message_when_it_disposes_it_after_the_connection_has_stopped_then_nothing_is_written()
+    {
+        MessageBatch batch = await PeerClosesBehindAMessageThatIsKeptAsync();
+        Sys.Stop(Connection);
+        await StoppedAsync();
+
+        batch.Dispose();
+
+        Assert.Empty(WrittenFrames());
+    }
+
+    private async Task<MessageBatch> PeerClosesBehindAMessageThatIsKeptAsync()
+    {
+        await RunAsync();
+        Transport.Receive(Frames.Join(Frames.Text("question"), Frames.Close(1000)));
+        MessageBatch batch = await BatchAsync();
+        await EndedAsync();
+        await WorkedOffAsync(Connection); // its timer runs
+        return batch;
+    }
+
+    private async Task<MessageBatch> BatchAsync() => (await Observer.ExpectMsgAsync<WebSocketProtocol.Received>()).Batch;
 
     private async Task PeerClosesAsync()
     {

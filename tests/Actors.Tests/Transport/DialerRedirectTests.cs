@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using VeraWebSockets.Actors.Errors;
+using VeraWebSockets.Actors.Options;
 using VeraWebSockets.Actors.Transport.Dialing;
 using VeraWebSockets.Testing;
 
@@ -69,6 +71,31 @@ public class DialerRedirectTests : DialerTest
     public async Task Given_a_redirect_to_an_unknown_name_when_it_is_dialed_then_the_redirect_failed()
     {
         await using var peer = ScriptedPeer.Start(connection => connection.RespondAsync("302 Found", "Location: ws://nowhere.invalid/"));
+
+        Assert.Equal(ConnectErrorKind.RedirectFailed, await KindAsync(Dial(peer.Url)));
+    }
+
+    [Fact]
+    public async Task Given_a_redirect_to_an_address_of_an_excluded_family_when_it_is_dialed_then_the_redirect_failed()
+    {
+        Options = Options with { AddressFamily = AddressFamilyChoice.IPv4 };
+        await using var peer = ScriptedPeer.Start(connection => connection.RespondAsync("302 Found", "Location: ws://[::1]/"));
+
+        Assert.Equal(ConnectErrorKind.RedirectFailed, await KindAsync(Dial(peer.Url)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Given_a_redirect_when_the_system_then_gives_no_usable_socket_then_the_redirect_failed(bool isCreated)
+    {
+        await using var peer = ScriptedPeer.Start(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            Sockets.CreateFault = isCreated ? null : SocketError.TooManyOpenSockets;
+            Sockets.OptionFault = isCreated ? SocketError.InvalidArgument : null;
+            await connection.RespondAsync("302 Found", "Location: /other");
+        });
 
         Assert.Equal(ConnectErrorKind.RedirectFailed, await KindAsync(Dial(peer.Url)));
     }

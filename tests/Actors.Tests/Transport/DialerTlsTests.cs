@@ -31,6 +31,48 @@ public class DialerTlsTests : DialerTest
     }
 
     [Fact]
+    public async Task Given_a_client_hello_when_its_versions_are_read_then_they_are_those_of_TLS_1_2_and_1_3()
+    {
+        byte[] hello = [];
+        await using var peer = ScriptedPeer.StartTls(
+            Certificates.Server(),
+            options: new TlsPeerOptions
+            {
+                BeforeHandshake = async connection =>
+                {
+                    hello = await connection.ReadClientHelloAsync();
+                    connection.Reset();
+                },
+            });
+        await FailedAsync(Dial(peer.UrlFor("localhost")));
+
+        // RFC 8446 section 4.2.1: extension 43, its length, the length of the list, the versions.
+        int at = hello.AsSpan().IndexOf((byte[])[0x00, 43, 0x00, 5, 4]);
+        Assert.Equal((byte[])[3, 4, 3, 3], hello[(at + 5)..(at + 9)]);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Given_a_server_that_answers_with_an_older_version_when_it_is_dialed_then_tls_failed(byte minor)
+    {
+        byte[] serverHello = [22, 3, minor, 0, 42, 2, 0, 0, 38, 3, minor, .. new byte[32], 0, 0xc0, 0x13, 0]; // TLS 1.0 and 1.1: RFC 4346 section 7.4.1.3
+        await using var peer = ScriptedPeer.StartTls(
+            Certificates.Server(),
+            options: new TlsPeerOptions
+            {
+                BeforeHandshake = async connection =>
+                {
+                    await connection.ReadClientHelloAsync();
+                    await connection.SendAsync(serverHello);
+                    await connection.WaitForEndAsync();
+                },
+            });
+
+        Assert.Equal(ConnectErrorKind.TlsFailed, await KindAsync(Dial(peer.UrlFor("localhost"))));
+    }
+
+    [Fact]
     public async Task Given_a_name_when_it_is_dialed_then_the_server_is_told_it_without_the_port()
     {
         await using ScriptedPeer peer = Start(Certificates.Server());

@@ -168,6 +168,40 @@ public sealed class ExampleTests
             peer.Connections.Select(connection => connection.Request!.Path));
     }
 
+    [Fact]
+    public async Task Given_the_Autobahn_client_when_cases_end_in_any_way_then_it_goes_on_to_the_last_and_to_the_reports()
+    {
+        Func<PeerConnection, Task>[] cases =
+        [
+            Serve.Opened(connection => connection.Reset()),
+            Serve.Opened(connection => connection.Finish()),
+            Serve.Opened(async connection =>
+            {
+                await connection.SendAsync(Frames.Header(Opcodes.Text, 10));
+                connection.Finish();
+            }),
+            Serve.Send(Frames.Frame(3, [])),
+            Serve.Opened(async connection =>
+            {
+                await connection.SendTextAsync("echoed");
+                await connection.ReadFrameAsync();
+                connection.Reset();
+            }),
+            connection => connection.RespondAsync("503 Service Unavailable"),
+            Serve.Raw("no HTTP at all", connection => connection.Finish()),
+            Serve.Raw("", connection => connection.Reset()),
+        ];
+        await using var peer = ScriptedPeer.Start(connection => connection.Number is 1 || connection.Number > cases.Length + 1
+            ? Serve.Open(Frames.Text($"{cases.Length}"))(connection)
+            : cases[connection.Number - 2](connection));
+
+        await RunAsync("autobahn_client.lua", peer.Url);
+
+        Assert.Equal(
+            ["/getCaseCount", .. cases.Select((_, i) => $"/runCase?case={i + 1}&agent=vws"), "/updateReports?agent=vws"],
+            peer.Connections.Select(connection => connection.Request!.Path));
+    }
+
     private static async Task<IReadOnlyList<string>> RunAsync(string example, params string[] arguments)
     {
         await using var vws = VwsProcess.Start(["run", Path.Combine(AppContext.BaseDirectory, "examples", example), .. arguments]);

@@ -1,45 +1,40 @@
-using System.Globalization;
 using VeraWebSockets.Testing;
 
 namespace VeraWebSockets.EndToEnd.Tests;
 
-/// <summary>A server that drips octets of its response: the deadline counts from the request, not from the last octet.</summary>
+/// <summary>A server that drips one octet a second: the limit counts from the beginning of the step, and waiting costs nothing.</summary>
 [Collection(FigureTests.Name)]
-public sealed class DripTests(ITestOutputHelper output)
+public sealed class DripTests(Drip drip, ITestOutputHelper output) : IClassFixture<Drip>
 {
-    private const double Deadline = 3;
-    private const double Pace = 0.5;
-    private const string Response = "HTTP/1.1 101 Switching Protocols and many words more";
+    private static readonly TimeSpan Tolerance = TestLimits.Scaled(TimeSpan.FromSeconds(2));
 
-    [Fact]
-    public async Task Given_a_response_that_drips_when_the_deadline_comes_then_event_1_comes_while_octets_still_drip()
+    /// <summary>Per cent; threads that wait for each other on a busy machine use more, as limits of time allow for.</summary>
+    private static readonly double MostProcessor = TestLimits.Scaled(TimeSpan.FromSeconds(1)).TotalSeconds;
+
+    [Theory]
+    [InlineData("response", "Timed out waiting server reply")]
+    [InlineData("TLS", "Timed out waiting SSL")]
+    [InlineData("proxy", "Timed out waiting proxy reply")]
+    public void Given_an_answer_that_drips_when_its_limit_passes_then_event_1_says_so(string what, string reason) =>
+        Assert.Equal(reason, Figure.Text(drip.Result, $"{what} reason"));
+
+    [Theory]
+    [InlineData("response")]
+    [InlineData("TLS")]
+    [InlineData("proxy")]
+    public void Given_an_answer_that_drips_when_its_limit_passes_then_event_1_comes_within_2_s_of_it(string what)
     {
-        await using var peer = ScriptedPeer.Start(DripAsync);
-        await using var vws = VwsProcess.RunFile("dripped.lua", Figure.Options(peer.Url, Deadline.ToString(CultureInfo.InvariantCulture)));
+        double seconds = Figure.Number(drip.Result, $"{what} seconds");
 
-        VwsResult result = await vws.ExitAsync();
-
-        double seconds = Figure.Number(result, "seconds");
-        output.WriteLine($"{Figure.Text(result, "reason")} after {seconds} s, deadline {Deadline} s");
-        Assert.InRange(seconds, Deadline - 0.1, Pace * Response.Length); // a deadline that octets extend would outlast them all
+        output.WriteLine($"{what}: {seconds} s, limit {Drip.Limit} s");
+        Assert.InRange(seconds, Drip.Limit - 0.1, Drip.Limit + Tolerance.TotalSeconds);
     }
 
-    private static async Task DripAsync(PeerConnection connection)
+    [Fact]
+    public void Given_answers_that_drip_when_they_are_waited_for_then_that_takes_at_most_1_percent_of_a_processor()
     {
-        using var pace = new PeriodicTimer(TimeSpan.FromSeconds(Pace)); // the server's pace
-        await connection.ReadRequestAsync();
-        Task<PeerEnd> end = connection.WaitForEndAsync();
-        for (int i = 0; !end.IsCompleted; i++)
-        {
-            try
-            {
-                await connection.SendAsync(Response[i].ToString());
-                await pace.WaitForNextTickAsync(connection.Stopping);
-            }
-            catch (IOException)
-            {
-                // It has gone.
-            }
-        }
+        output.WriteLine($"{drip.ProcessorPercent:F2} % of a processor");
+
+        Assert.InRange(drip.ProcessorPercent, 0, MostProcessor);
     }
 }

@@ -6,6 +6,9 @@ namespace VeraWebSockets.EndToEnd.Tests;
 /// <summary>Numbers that scripts print as <c>name, tab, number</c>.</summary>
 internal static class Figure
 {
+    /// <summary>Whether figures are measured at the size that was asked for where that takes long; <c>VWS_FIGURES=whole</c>.</summary>
+    public static bool IsWhole { get; } = Environment.GetEnvironmentVariable("VWS_FIGURES") == "whole";
+
     public static VwsOptions Options(params string[] arguments) =>
         new() { Arguments = arguments, Limit = TestLimits.Scaled(TimeSpan.FromMinutes(5)) };
 

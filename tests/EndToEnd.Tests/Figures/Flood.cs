@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using VeraWebSockets.Testing;
 
 namespace VeraWebSockets.EndToEnd.Tests;
@@ -14,24 +15,37 @@ public sealed record Flood(string Name, byte[] Begin, byte[] Again, int Times, b
     /// <summary>Lua, the inner of a table.</summary>
     public string Options { get; init; } = "";
 
-    public async Task SendAsync(PeerConnection connection)
+    /// <summary>Which of the writes has the octet that passes the message limit: 0 is <see cref="Begin"/>; null where none has.</summary>
+    public int? PassesAt { get; init; }
+
+    /// <returns>The time from before that write to the client's close frame; null where no octet passes the limit.</returns>
+    public async Task<TimeSpan?> SendAsync(PeerConnection connection)
     {
-        await connection.AcceptUpgradeAsync(Options.Length > 0 ? ["Sec-WebSocket-Extensions: permessage-deflate"] : []);
+        await connection.AcceptUpgradeAsync(Options.Contains("compression", StringComparison.Ordinal) ? ["Sec-WebSocket-Extensions: permessage-deflate"] : []);
+        Task<long> closed = ClosedAsync(connection);
+        long passed = 0;
         try
         {
-            await connection.SendAsync(Begin);
-            for (int i = 0; i < Times; i++)
+            int write = 0;
+            foreach (byte[] octets in (IEnumerable<byte[]>)[Begin, .. Enumerable.Repeat(Again, Times), End])
             {
-                await connection.SendAsync(Again);
+                passed = write++ == PassesAt ? Stopwatch.GetTimestamp() : passed;
+                await connection.SendAsync(octets);
             }
-
-            await connection.SendAsync(End);
         }
         catch (IOException)
         {
             // The client has had enough.
         }
+
+        return PassesAt is null ? null : Stopwatch.GetElapsedTime(passed, await closed);
     }
 
     public override string ToString() => Name;
+
+    private static async Task<long> ClosedAsync(PeerConnection connection)
+    {
+        await connection.ReadUntilCloseAsync();
+        return Stopwatch.GetTimestamp();
+    }
 }

@@ -10,11 +10,15 @@ public sealed class ForeignServer : IAsyncDisposable
 {
     private const string PythonSource = """
         import asyncio, sys, websockets
+        from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
+        port, parameters = int(sys.argv[1]), dict(word.split("=") for word in sys.argv[2:])
+        parameters = {name: True if value == "yes" else int(value) for name, value in parameters.items()}
+        extensions = [ServerPerMessageDeflateFactory(**parameters)] if parameters else None
         async def echo(connection, path=None):
             async for message in connection:
                 await connection.send(message)
         async def main():
-            async with websockets.serve(echo, "127.0.0.1", int(sys.argv[1]), max_size=None):
+            async with websockets.serve(echo, "127.0.0.1", port, max_size=None, extensions=extensions):
                 await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
         asyncio.run(main())
         """;
@@ -45,8 +49,12 @@ public sealed class ForeignServer : IAsyncDisposable
     private int Port { get; }
 
     /// <summary>Debian's python3-websockets.</summary>
-    public static Task<ForeignServer> StartPythonAsync() =>
-        StartAsync("/usr/bin/python3", "Debian's python3-websockets", port => ["-c", PythonSource, $"{port}"],
+    /// <param name="compression">
+    /// Parameters of permessage-deflate that it demands, as <c>client_max_window_bits=10</c> or <c>client_no_context_takeover=yes</c>; none for its
+    /// defaults. It inflates with a window of the agreed size, and so meets every reference beyond it.
+    /// </param>
+    public static Task<ForeignServer> StartPythonAsync(params string[] compression) =>
+        StartAsync("/usr/bin/python3", "Debian's python3-websockets", port => ["-c", PythonSource, $"{port}", .. compression],
             isInstalled: Succeeds("/usr/bin/python3", "-c", "import websockets"));
 
     /// <summary>Node's ws, found in the folder of node_modules that VWS_NODE_MODULES names. It accepts compression.</summary>

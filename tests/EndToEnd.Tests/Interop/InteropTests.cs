@@ -13,6 +13,22 @@ public sealed class InteropTests
         Assert.Equal(Whole, await EchoAsync(server.Url));
     }
 
+    [Theory]
+    [InlineData("client_max_window_bits=9")]
+    [InlineData("client_max_window_bits=10")]
+    [InlineData("client_max_window_bits=12")]
+    [InlineData("client_max_window_bits=15")]
+    [InlineData("server_max_window_bits=9")]
+    [InlineData("client_no_context_takeover=yes")]
+    [InlineData("server_no_context_takeover=yes")]
+    [InlineData("client_no_context_takeover=yes server_no_context_takeover=yes client_max_window_bits=11 server_max_window_bits=11")]
+    public async Task Given_python_websockets_that_bounds_compression_when_messages_are_echoed_then_each_comes_back_whole_and_with_its_type(string parameters)
+    {
+        await using ForeignServer server = await ForeignServer.StartPythonAsync(parameters.Split(' '));
+
+        Assert.Equal(Whole, await EchoAsync(server.Url, settings: "verawebsockets.connection.compression = on"));
+    }
+
     [Fact]
     public async Task Given_ws_of_Node_when_messages_are_echoed_then_each_comes_back_whole_and_with_its_type()
     {

@@ -23,6 +23,33 @@ internal static class HostileRows
     [
         new("refused", null, Events.Error("connect failed")) { Url = _ => $"ws://user:{Secret}@127.0.0.1:{Closed.Number}/" },
         new("unknown_host", null, Events.Error("getaddrinfo (ipv6) failed")) { Url = _ => $"ws://user:{Secret}@x.invalid/" },
+        new("query", null, Events.Error("connect failed")) { Url = _ => $"ws://127.0.0.1:{Closed.Number}/?token={Secret}" },
+        new("proxy_refused", null, Events.Error("connect failed"))
+        {
+            Url = _ => "ws://behind.invalid/",
+            Options = $"proxy = 'http://user:{Secret}@127.0.0.1:{Closed.Number}'",
+        },
+        new(
+            "proxy_answer",
+            async connection =>
+            {
+                await connection.ReadRequestAsync();
+                await connection.SendAsync($"HTTP/1.1 407 {Escape}\r\nProxy-Authenticate: {Secret}\r\n\r\n");
+            },
+            Events.Error("http_proxy fail"))
+        {
+            Url = _ => $"ws://user:{Secret}@behind.invalid/?{Secret}",
+            OptionsFor = peer => $"proxy = 'user:{Secret}@127.0.0.1:{peer.Port}'",
+        },
+        WithCredentials("headers", Serve.Open(), Events.OpenThenClosed) with
+        {
+            Options = $"headers = {{ Authorization = 'Bearer {Secret}', Cookie = '{Secret}', ['X-Api-Key'] = '{Secret}' }}",
+        },
+        new("pass_phrase", null, Events.Error("lws_ssl_client_connect1 failed"))
+        {
+            Url = peer => $"wss://user:{Secret}@localhost:{peer.Port}/",
+            Ssl = $"client_ssl_cert_filepath = 'none.pem', client_ssl_private_key_password = '{Secret}'",
+        },
         WithCredentials("read_failed", Serve.Raw($"HTTP/1.1 101 {Secret}", connection => connection.Finish()), Events.Error("read failed")),
         WithCredentials("status", Serve.Raw($"HTTP/1.1 404 {Escape}\r\n\r\n"), Events.Error("HS: ws upgrade response not 101")),
         WithCredentials("status_code", Serve.Raw($"HTTP/1.1 {Escape}\r\n\r\n"), Events.Error("HS: ws upgrade response not 101")),
@@ -51,6 +78,20 @@ internal static class HostileRows
             "text",
             Serve.Open(Frames.Text(Secret), Frames.Ping("s3cr3t"u8), Frames.Pong("s3cr3t"u8)),
             Events.Open(Events.Text(Secret), $"9(\"{Secret}\")")),
+        WithCredentials(
+            "compressed",
+            async connection =>
+            {
+                await connection.AcceptUpgradeAsync("Sec-WebSocket-Extensions: permessage-deflate", $"Set-Cookie: {Secret}");
+                await connection.SendAsync(Deflated.Text(Secret));
+                await connection.ReadFrameAsync(); // compressed: what it says does not matter here
+                await connection.SendCloseAsync(1000);
+            },
+            Events.Open(Events.Text(Secret))) with
+        {
+            Options = "compression = true",
+            On = "[8] = function(wso, data) wso:send(data) end",
+        },
         WithCredentials("close_reason", Serve.Send(Frames.Close(4000, Escape + Forgery)), "3", CloseEvent("38({0})"), CloseEvent("4({0}, clean)")),
         WithCredentials("violation", Serve.Send(Frames.Frame(3, "s3cr3t"u8)), "3", "4(1002, not clean)"),
         WithCredentials("invalid_text", Serve.Send(Frames.Frame(Opcodes.Text, [.. "s3cr3t"u8, 0xff])), "3", "4(1007, not clean)"),

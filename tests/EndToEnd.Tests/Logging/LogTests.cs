@@ -34,8 +34,11 @@ public sealed partial class LogTests(LoggedRun run) : IClassFixture<LoggedRun>
     [InlineData("NOTICE")]
     [InlineData("INFO")]
     [InlineData("DEBUG")]
+    [InlineData("PARSER")]
     [InlineData("HEADER")]
+    [InlineData("EXTENSION")]
     [InlineData("CLIENT")]
+    [InlineData("LATENCY")]
     public void Given_level_2047_when_attempts_fail_then_there_are_lines_of_the_topic(string topic) =>
         Assert.Contains(run.Full.Errors, line => line.Contains($"] {topic}: ", StringComparison.Ordinal));
 

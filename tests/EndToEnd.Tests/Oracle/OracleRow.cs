@@ -23,6 +23,9 @@ public sealed record OracleRow(string Name, Func<PeerConnection, Task>? Peer, pa
     /// <summary>Lua, the inner of a table: the options.</summary>
     public string Options { get; init; } = "";
 
+    /// <summary>Takes the place of <see cref="Options"/>, where the peer has to stand in them.</summary>
+    public Func<ScriptedPeer, string>? OptionsFor { get; init; }
+
     /// <summary>
     /// Lua, the inner of a table: functions by event, called after the event is recorded. Events 2, 10 and 39 are not recorded.
     /// </summary>

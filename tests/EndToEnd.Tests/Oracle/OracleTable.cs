@@ -56,7 +56,7 @@ public static class OracleTable
         {
             string url = row.Url?.Invoke(peer) ?? peer.Url + row.Path;
             lua.Append($"  {{ name = [==[{row.Name}]==], url = [==[{url}]==], ")
-                .Append($"ssl = {{ {row.Ssl} }}, options = {{ {row.Options} }}, on = {{ {row.On} }} }},\n");
+                .Append($"ssl = {{ {row.Ssl} }}, options = {{ {row.OptionsFor?.Invoke(peer) ?? row.Options} }}, on = {{ {row.On} }} }},\n");
         }
 
         return lua.Append("}\n").ToString();

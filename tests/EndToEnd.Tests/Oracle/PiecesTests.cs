@@ -3,8 +3,7 @@ using VeraWebSockets.Testing;
 namespace VeraWebSockets.EndToEnd.Tests;
 
 /// <summary>
-/// Rows of groups J and K of the oracle with <c>delivery = "pieces"</c>: messages in the pieces of libwebsockets 2.4. O144 has no such
-/// row, as pieces do not go along with compression.
+/// Rows of groups J and K of the oracle with <c>delivery = "pieces"</c>: messages in the pieces of libwebsockets 2.4.
 /// </summary>
 public sealed class PiecesTests(PiecesTests.Run run) : IClassFixture<PiecesTests.Run>
 {
@@ -34,6 +33,8 @@ public sealed class PiecesTests(PiecesTests.Run run) : IClassFixture<PiecesTests
                 await connection.SendCloseAsync(1000);
             },
             Events.Open(Events.Text("hello"))),
+        Compressed("O144_compressed_text_of_3000_octets", [Events.Text(Xs(1023)), Events.Text(Xs(1023)), Events.Text(Xs(954))], Deflated.Text(Xs(3000))),
+        Compressed("O145_uncompressed_text", [Events.Text(Xs(4096)), Events.Text(Xs(904))], Frames.Text(Xs(5000))),
         Received("O164_open_fragment_then_close", [Events.Text("a")], Frames.Text("a", fin: false)),
         Lost("O169_FIN_behind_an_open_fragment", Frames.Text("hello", fin: false), Events.Text("hello")),
         Lost("O170_FIN_after_5000_of_9000_octets", Frames.Text(Xs(9000))[..5000], Events.Text(Xs(4096))),
@@ -60,6 +61,19 @@ public sealed class PiecesTests(PiecesTests.Run run) : IClassFixture<PiecesTests
 
     private static OracleRow Received(string name, string[] events, params byte[][] frames) =>
         Pieces(name, connection => connection.SendAsync(Frames.Join([.. frames, Frames.Close(1000)])), Events.Open(events));
+
+    private static OracleRow Compressed(string name, string[] events, byte[] frame) =>
+        new(
+            $"{name}_in_pieces",
+            async connection =>
+            {
+                await connection.AcceptUpgradeAsync("Sec-WebSocket-Extensions: permessage-deflate");
+                await connection.SendAsync(Frames.Join(frame, Frames.Close(1000)));
+            },
+            Events.Open(events))
+        {
+            Options = "delivery = 'pieces', compression = true",
+        };
 
     private static OracleRow Lost(string name, byte[] octets, string piece) =>
         Pieces(

@@ -63,7 +63,7 @@ public static class SentFrames
     }
 
     // How a failure is worded is the product's own affair.
-    private static string DescribeClose(PeerFrame frame) => frame switch
+    internal static string DescribeClose(PeerFrame frame) => frame switch
     {
         { Payload: [] } => "close",
         { CloseReason: "" } or { CloseCode: 1002 or 1007 or 1009 } => $"close {frame.CloseCode}",

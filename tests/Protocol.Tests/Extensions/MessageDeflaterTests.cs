@@ -89,13 +89,40 @@ public class MessageDeflaterTests
     }
 
     [Theory]
-    [InlineData(8, 257)]
+    [InlineData(8, 100_000)]
+    [InlineData(10, 100_000)]
+    [InlineData(14, 100_000)]
     [InlineData(14, 16_385)]
-    public void Given_a_small_window_when_a_message_is_longer_then_it_is_sent_as_it_is(int bits, int length)
+    public void Given_a_small_window_when_a_message_is_longer_then_it_shrinks_all_the_same(int bits, int length)
     {
         using var deflater = new MessageDeflater(new DeflateParameters(false, false, bits));
 
-        Assert.False(deflater.TryCompress(Repeating(length, 50, 0), out _));
+        deflater.TryCompress(Repeating(length, 50, 0), out ReadOnlySpan<byte> compressed);
+
+        Assert.InRange(compressed.Length, 1, length / 2);
+    }
+
+    [Theory]
+    [InlineData(true, 15)]
+    [InlineData(false, 8)]
+    [InlineData(false, 12)]
+    public void Given_no_common_window_when_a_message_does_not_shrink_then_it_is_sent_as_it_is(bool forgets, int bits)
+    {
+        using var deflater = new MessageDeflater(new DeflateParameters(false, forgets, bits));
+        byte[] noise = new byte[5_000];
+        new Random(1).NextBytes(noise);
+
+        Assert.False(deflater.TryCompress(noise, out _));
+    }
+
+    [Fact]
+    public void Given_a_common_window_when_a_message_does_not_shrink_then_it_is_sent_compressed_so_that_the_window_goes_on()
+    {
+        using var deflater = new MessageDeflater(new DeflateParameters(false, false, 15));
+        byte[] noise = new byte[5_000];
+        new Random(1).NextBytes(noise);
+
+        Assert.True(deflater.TryCompress(noise, out _));
     }
 
     [Theory]

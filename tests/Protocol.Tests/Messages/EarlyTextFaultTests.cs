@@ -40,6 +40,18 @@ public class EarlyTextFaultTests
 
     [Theory]
     [MemberData(nameof(Faults))]
+    public void Given_pieces_when_the_bad_octet_of_a_frame_comes_then_the_text_is_refused_at_once(int size, int at)
+    {
+        byte[] octets = FrameWithFault(size, at, out int wireAt);
+        Session session = new Session(PieceExamples.Rules).ReceiveInPieces(octets[..wireAt], 3_000);
+
+        session.Receive([octets[wireAt]]);
+
+        Assert.Equal(Refused, session.End);
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
     public void Given_a_frame_that_is_not_whole_when_its_bad_octet_has_not_come_then_nothing_is_refused(int size, int at)
     {
         byte[] octets = FrameWithFault(size, at, out int wireAt);

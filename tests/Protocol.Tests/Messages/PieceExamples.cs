@@ -10,6 +10,8 @@ internal static class PieceExamples
 
     public static readonly ReceiveRules Rules = new(MaxMessageSize: 1 << 20, ValidateUtf8: true, PieceSize);
 
+    public static readonly ReceiveRules Compressed = Rules with { Deflate = DeflateExamples.TakeOver };
+
     private static readonly byte[] Bytes = [.. Enumerable.Range(0, 70_000).Select(i => (byte)(i * 31))];
 
     public static IReadOnlyList<WireExample> All { get; } =
@@ -54,12 +56,39 @@ internal static class PieceExamples
         },
         Bad("O175 text inside a message", [.. Wire.Text("a", false), .. Wire.Text("b")], 1002, "new message inside an unfinished one",
             "text a"),
+        Inflated("O144 3000 octets", DeflateExamples.Binary(Deflated.Of(Bytes.AsSpan(0, 3000))), [.. InflatedPiecesOf(3000)]),
+        Inflated("1023 octets", DeflateExamples.Binary(Deflated.Of(Bytes.AsSpan(0, 1023))), [.. InflatedPiecesOf(1023)]),
+        Inflated("1024 octets", DeflateExamples.Binary(Deflated.Of(Bytes.AsSpan(0, 1024))), [.. InflatedPiecesOf(1024)]),
+        Inflated("more pieces than a batch holds", DeflateExamples.Binary(Deflated.Of(Many)), [.. Many.Chunk(1023).Select(piece => Session.Describe("binary", piece))]),
+        Inflated("nothing", Wire.Hex("c1 01 00"), "text"),
+        Inflated("fragments of which the first gives nothing", [.. Wire.Hex("41 00"), .. Wire.Hex("80 07 f2 48 cd c9 c9 07 00")], "text Hello"),
+        Inflated("not compressed", Wire.Binary(Bytes.AsSpan(0, 5000)), [.. PiecesOf(5000)]),
+        Inflated("window that goes on", [.. Wire.Hex("c1 07 f2 48 cd c9 c9 07 00"), .. Wire.Hex("c1 05 f2 00 11 00 00")], "text Hello", "text Hello"),
+        new(
+            "pieces: inflated, between pongs",
+            [.. Wire.Pong("a"), .. Wire.Hex("c1 07 f2 48 cd c9 c9 07 00"), .. Wire.Pong("b"), .. Wire.Ping("c")],
+            ["pong a", "text Hello", "pong b"], ["pong c"], "open") { Rules = Compressed },
+        Spoiled("corrupt", DeflateExamples.Binary(Wire.Hex("FF FF FF FF")), 1007, "compressed message is corrupt"),
+        Spoiled("text that is not UTF-8", DeflateExamples.Text(Deflated.Of([0x61, 0xFF])), 1007, "text is not UTF-8"),
+        Spoiled("text that ends inside a character", DeflateExamples.Text(Deflated.Of([0xE2, 0x82])), 1007, "text is not UTF-8"),
+        Spoiled("bomb", DeflateExamples.Binary(Deflated.Bomb(2)), 1009, "message longer than 1048576 octets"),
         Bad("O174 continuation without a start", Wire.More("a", true), 1002, "continuation without a message"),
         Bad("header beyond the limit", Wire.Header(Opcode.Binary, (1 << 20) + 1), 1009, "message longer than 1048576 octets"),
         Bad(
             "fragments beyond the limit", [.. Wire.Text("a", false), .. Wire.Header(Opcode.Continuation, 1 << 20)], 1009,
             "message longer than 1048576 octets", "text a"),
     ];
+
+    private static byte[] Many => [.. Enumerable.Range(0, (256 * 1023) + 5).Select(i => (byte)(i / 100))];
+
+    private static IEnumerable<string> InflatedPiecesOf(int length) =>
+        Bytes[..length].Chunk(InflatedPieces.Size).Select(piece => Session.Describe("binary", piece));
+
+    private static WireExample Inflated(string name, byte[] octets, params string[] received) =>
+        WireExample.Good($"pieces: inflated, {name}", octets, received) with { Rules = Compressed };
+
+    private static WireExample Spoiled(string name, byte[] octets, int code, string violation) =>
+        WireExample.Bad($"pieces: inflated, {name}", octets, code, violation) with { Rules = Compressed };
 
     private static IEnumerable<string> PiecesOf(int length) =>
         Bytes[..length].Chunk(PieceSize).Select(piece => Session.Describe("binary", piece));

@@ -23,6 +23,9 @@ public sealed class CertificateAuthority : IDisposable
         Certificate = X509CertificateLoader.LoadCertificate(_withKey.RawData);
     }
 
+    /// <summary>With its private key, for certificates of which this class makes none.</summary>
+    public X509Certificate2 WithKey => _withKey;
+
     /// <summary>What clients have to trust; it has no private key.</summary>
     public X509Certificate2 Certificate { get; }
 

@@ -14,6 +14,9 @@ public static class Certificates
     /// <summary>The authority of this process, which tests make their clients trust; never dispose it.</summary>
     public static CertificateAuthority Authority => TrustedAuthority.Value;
 
+    /// <summary>The authority that nobody trusts; never dispose it.</summary>
+    public static CertificateAuthority UnknownAuthority => OtherAuthority.Value;
+
     public static X509Certificate2 Server(params string[] hosts) => Authority.IssueServer(OrLoopback(hosts));
 
     /// <summary>It was valid until yesterday.</summary>

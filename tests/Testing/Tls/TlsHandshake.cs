@@ -7,7 +7,8 @@ namespace VeraWebSockets.Testing;
 internal sealed class TlsHandshake(X509Certificate2 certificate, TlsPeerOptions options)
 {
     // Offline: a test must not ask the network for certificates of issuers.
-    private readonly SslStreamCertificateContext _certificate = SslStreamCertificateContext.Create(certificate, null, offline: true);
+    private readonly SslStreamCertificateContext _certificate =
+        SslStreamCertificateContext.Create(certificate, [.. options.Intermediates], offline: true);
 
     public TlsPeerOptions Options => options;
 

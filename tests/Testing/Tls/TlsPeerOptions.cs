@@ -9,6 +9,9 @@ public sealed record TlsPeerOptions : PeerOptions
     /// <summary>TLS 1.2 and 1.3 by default.</summary>
     public SslProtocols Protocols { get; init; } = SslProtocols.Tls12 | SslProtocols.Tls13;
 
+    /// <summary>Sent behind the certificate.</summary>
+    public IReadOnlyList<X509Certificate2> Intermediates { get; init; } = [];
+
     /// <summary>
     /// Refuses a client that shows no certificate, or one that <see cref="ClientAuthority"/> did not sign. The TLS of .NET judges when
     /// the handshake is over for the client and says it by FIN alone, so the client learns of it with its first read.

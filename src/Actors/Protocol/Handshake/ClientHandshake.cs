@@ -13,6 +13,7 @@ internal sealed class ClientHandshake
 
     private readonly HandshakeOffer _offer;
     private readonly string _key;
+    private readonly List<string> _headerNames = [];
 
     /// <param name="url">Where to.</param>
     /// <param name="offer">What is asked for.</param>
@@ -26,6 +27,9 @@ internal sealed class ClientHandshake
 
     /// <summary>The request head, ready to send. Holds credentials; never log it.</summary>
     public byte[] Request { get; }
+
+    /// <summary>The names of its headers, in order.</summary>
+    public IReadOnlyList<string> HeaderNames => _headerNames;
 
     /// <summary>Judges a response in the order of spec section 1.4: the first fault wins.</summary>
     public HandshakeOutcome Judge(ResponseHead head)
@@ -153,7 +157,11 @@ internal sealed class ClientHandshake
     private byte[] BuildRequest(WebSocketUrl url)
     {
         var text = new StringBuilder(256);
-        void Line(string name, string value) => text.Append(name).Append(": ").Append(value).Append("\r\n");
+        void Line(string name, string value)
+        {
+            _headerNames.Add(name);
+            text.Append(name).Append(": ").Append(value).Append("\r\n");
+        }
 
         text.Append("GET ").Append(url.PathAndQuery).Append(" HTTP/1.1\r\n");
         Line("Pragma", "no-cache");

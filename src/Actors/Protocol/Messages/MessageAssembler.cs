@@ -24,6 +24,7 @@ internal sealed class MessageAssembler(long maxMessageSize, bool validateUtf8)
         : throw new ArgumentOutOfRangeException(nameof(maxMessageSize), maxMessageSize, $"0 to {MaxLimit} octets fit an array");
 
     private byte[]? _octets;
+    private int _kept; // octets in it
     private int _length;
     private Opcode _opcode;
     private Utf8Checker _utf8;
@@ -74,14 +75,16 @@ internal sealed class MessageAssembler(long maxMessageSize, bool validateUtf8)
     public Memory<byte> GetMemory(long wanted)
     {
         Reserve(required: 1, wanted);
-        return _octets.AsMemory(_length, (int)Math.Min(wanted, _octets!.Length - _length));
+        return _octets.AsMemory(_kept, (int)Math.Min(wanted, _octets!.Length - _kept));
     }
 
     /// <summary>Counts octets that were written into <see cref="GetMemory"/>.</summary>
     /// <returns>What they break, or null.</returns>
     public ProtocolViolation? Advance(int count)
     {
-        return Account(_octets.AsSpan(_length, count));
+        int at = _kept;
+        _kept += count;
+        return Account(_octets.AsSpan(at, count));
     }
 
     /// <summary>Counts and checks octets of the message that are delivered without being kept here.</summary>
@@ -94,7 +97,18 @@ internal sealed class MessageAssembler(long maxMessageSize, bool validateUtf8)
         return valid ? null : ProtocolViolation.InvalidText;
     }
 
-    /// <summary>Ends a message whose octets were only accounted.</summary>
+    /// <summary>Gives up what is kept, before the message ends.</summary>
+    /// <returns>Null where nothing is kept.</returns>
+    public SharedBuffer? TakeOctets(out int length)
+    {
+        SharedBuffer? octets = _octets is null ? null : SharedBuffer.Adopt(_octets);
+        length = _kept;
+        _octets = null;
+        _kept = 0;
+        return octets;
+    }
+
+    /// <summary>Ends a message whose octets were only accounted, or given up.</summary>
     public ProtocolViolation? EndPieces()
     {
         bool isComplete = _utf8.IsComplete;
@@ -111,7 +125,7 @@ internal sealed class MessageAssembler(long maxMessageSize, bool validateUtf8)
         }
 
         Reserve(payload.Length, payload.Length + stillToCome);
-        payload.CopyTo(_octets.AsSpan(_length));
+        payload.CopyTo(_octets.AsSpan(_kept));
         return Advance(payload.Length);
     }
 
@@ -127,7 +141,7 @@ internal sealed class MessageAssembler(long maxMessageSize, bool validateUtf8)
         var buffer = SharedBuffer.Adopt(_octets ?? ArrayPool<byte>.Shared.Rent(1));
         var batch = new MessageBatch(buffer);
         buffer.Release(); // the batch holds it now
-        batch.Add(Kind, 0, _length);
+        batch.Add(Kind, 0, _kept);
         _octets = null;
         Discard();
         return batch;
@@ -142,6 +156,7 @@ internal sealed class MessageAssembler(long maxMessageSize, bool validateUtf8)
             _octets = null;
         }
 
+        _kept = 0;
         _length = 0;
         _isOpen = false;
         IsCompressed = false;
@@ -152,15 +167,15 @@ internal sealed class MessageAssembler(long maxMessageSize, bool validateUtf8)
     private void Reserve(int required, long declared)
     {
         int capacity = _octets?.Length ?? 0;
-        if (capacity - _length >= required)
+        if (capacity - _kept >= required)
         {
             return;
         }
 
-        long needed = _length + Math.Max(required, Math.Min(declared, TrustedCapacity));
+        long needed = _kept + Math.Max(required, Math.Min(declared, TrustedCapacity));
         long wanted = Math.Max(FirstCapacity, Math.Min(Math.Max(needed, 2L * capacity), _maxMessageSize));
         byte[] larger = ArrayPool<byte>.Shared.Rent((int)wanted);
-        _octets.AsSpan(0, _length).CopyTo(larger);
+        _octets.AsSpan(0, _kept).CopyTo(larger);
         if (_octets is not null)
         {
             ArrayPool<byte>.Shared.Return(_octets);

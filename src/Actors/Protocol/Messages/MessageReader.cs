@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Unicode;
 using VeraWebSockets.Actors.Protocol.Close;
-using VeraWebSockets.Actors.Protocol.Extensions;
 using VeraWebSockets.Actors.Protocol.Frames;
 
 namespace VeraWebSockets.Actors.Protocol.Messages;
@@ -16,17 +15,17 @@ internal sealed class MessageReader
     private readonly bool _validateUtf8;
     private readonly bool _inPieces;
     private readonly IControlFrames _control;
+    private readonly IFrameLog? _log;
     private readonly ReceiveBuffer _buffer = new();
     private readonly MessageAssembler _assembler;
-    private readonly MessageInflater? _inflater;
+    private readonly CompressedFrames? _compressed;
     private readonly int _pieceSize;
     private readonly long _maxMessageSize;
     private Payload _payload;
     private long _payloadLeft; // of the data frame that is being read bit by bit
     private bool _payloadIsFinal;
     private int _unit; // octets that have to be there before anything can be done
-    private Utf8Checker _early; // of a text frame that has not come whole
-    private int _earlyLength;
+    private EarlyTextCheck _early;
     private int _usualCount; // of messages in a batch
 
     /// <param name="rules">Limits and modes.</param>
@@ -38,8 +37,9 @@ internal sealed class MessageReader
         _pieceSize = rules.PieceSize;
         _maxMessageSize = rules.MaxMessageSize;
         _control = control;
+        _log = rules.Log;
         _assembler = new MessageAssembler(rules.MaxMessageSize, rules.ValidateUtf8);
-        _inflater = rules.Deflate is null ? null : new MessageInflater(rules.Deflate.ServerNoContextTakeover, rules.MaxMessageSize);
+        _compressed = rules.Deflate is null ? null : new CompressedFrames(rules.Deflate, rules.MaxMessageSize, _assembler, rules.Log);
     }
 
     /// <summary>How the payload of a data frame is read that is not taken whole from the buffer.</summary>
@@ -47,8 +47,9 @@ internal sealed class MessageReader
     {
         Whole,
         Direct, // into the assembler's own memory
-        Inflated,
+        Inflated, // through the inflater into the assembler's memory
         Pieces,
+        HandedOut, // inflated, in pieces
     }
 
     /// <summary>True after a close frame or a violation: whatever follows is ignored.</summary>
@@ -91,6 +92,7 @@ internal sealed class MessageReader
                 Payload.Direct => EndDirect(ref batch),
                 Payload.Inflated => Inflate(ref batch),
                 Payload.Pieces => TakePiece(ref batch),
+                Payload.HandedOut => HandOut(ref batch),
                 _ => ReadFrames(ref batch),
             };
             more = more && batch is not { IsFull: true };
@@ -111,13 +113,13 @@ internal sealed class MessageReader
     {
         End();
         _buffer.Release();
-        _inflater?.Dispose();
+        _compressed?.Dispose();
     }
 
     /// <returns>Whether to go on: false when octets are missing or the batch is to be handed over first.</returns>
     private bool ReadFrames(ref MessageBatch? batch)
     {
-        if (!_inPieces && !_assembler.IsOpen)
+        if (!_inPieces && !_assembler.IsOpen && _log is not { IsOn: true })
         {
             TakePlainMessages(ref batch);
         }
@@ -145,7 +147,7 @@ internal sealed class MessageReader
 
         if (taken > 0)
         {
-            _earlyLength = 0;
+            _early.Forget();
             _buffer.Consume(taken);
         }
     }
@@ -154,7 +156,7 @@ internal sealed class MessageReader
     private bool ReadFrame(ref MessageBatch? batch)
     {
         ReadOnlySpan<byte> octets = _buffer.Unread;
-        switch (FrameHeader.TryRead(octets, out FrameHeader header, out int headerLength, out ProtocolViolation? violation, _inflater is not null))
+        switch (FrameHeader.TryRead(octets, out FrameHeader header, out int headerLength, out ProtocolViolation? violation, _compressed is not null))
         {
             case OperationStatus.NeedMoreData: return false;
             case OperationStatus.InvalidData: return Check(violation);
@@ -167,9 +169,10 @@ internal sealed class MessageReader
                 return false;
             }
 
-            if (_inPieces || header.IsCompressed || _assembler.IsCompressed)
+            bool isCompressed = header.IsCompressed || _assembler.IsCompressed;
+            if (isCompressed || _inPieces)
             {
-                return Begin(_inPieces ? Payload.Pieces : Payload.Inflated, header, headerLength);
+                return Begin(isCompressed ? Payload.Inflated : Payload.Pieces, header, headerLength);
             }
         }
 
@@ -182,6 +185,7 @@ internal sealed class MessageReader
         ReadOnlySpan<byte> payload = octets.Slice(headerLength, payloadLength);
         if (header.IsControl)
         {
+            Log(header);
             _buffer.Consume(headerLength + payloadLength);
             ReadControl(header.Opcode, payload, ref batch);
             return true;
@@ -199,7 +203,8 @@ internal sealed class MessageReader
             return Check(ProtocolViolation.InvalidText);
         }
 
-        _earlyLength = 0;
+        Log(header);
+        _early.Forget();
         _buffer.Consume(headerLength + payload.Length);
         Add(header.Opcode == Opcode.Text ? MessageKind.Text : MessageKind.Binary, payload.Length, ref batch);
         return true;
@@ -212,7 +217,8 @@ internal sealed class MessageReader
             return false; // an assembled message has a buffer, and so a batch, of its own
         }
 
-        _earlyLength = 0;
+        Log(header);
+        _early.Forget();
         _assembler.Begin(header);
         _buffer.Consume(headerLength + payload.Length);
         return Check(_assembler.Append(payload, stillToCome: 0)) && (!header.IsFinal || Complete(ref batch));
@@ -226,7 +232,7 @@ internal sealed class MessageReader
             _unit = headerLength + (int)header.PayloadLength;
             if (!header.IsControl)
             {
-                CheckEarly(header, begun);
+                CheckEarly(header.Opcode == Opcode.Text || (_assembler.IsOpen && _assembler.Kind == MessageKind.Text), begun);
             }
 
             return false;
@@ -237,35 +243,25 @@ internal sealed class MessageReader
             return false;
         }
 
-        _earlyLength = 0;
+        _early.Forget();
         Begin(Payload.Direct, header, headerLength);
         _buffer.Consume(begun.Length);
         _payloadLeft -= begun.Length;
         return Check(_assembler.Append(begun, _payloadLeft));
     }
 
-    /// <summary>Fails a text as soon as it is known to be wrong, also within a frame (RFC 6455 section 8.1); each octet is looked at once.</summary>
-    private void CheckEarly(FrameHeader header, ReadOnlySpan<byte> begun)
+    private void CheckEarly(bool isText, ReadOnlySpan<byte> begun)
     {
-        bool isText = header.Opcode == Opcode.Text || (_assembler.IsOpen && _assembler.Kind == MessageKind.Text);
-        if (!isText || !_validateUtf8)
+        if (isText && _validateUtf8)
         {
-            return;
+            Check(_early.Feed(_assembler.Utf8, begun) ? null : ProtocolViolation.InvalidText);
         }
-
-        if (_earlyLength == 0)
-        {
-            _early = _assembler.Utf8;
-        }
-
-        ReadOnlySpan<byte> unseen = begun[_earlyLength..];
-        _earlyLength = begun.Length;
-        Check(_early.Feed(unseen) ? null : ProtocolViolation.InvalidText);
     }
 
     /// <returns>True: there may be payload to read already.</returns>
     private bool Begin(Payload payload, FrameHeader header, int headerLength)
     {
+        Log(header);
         _assembler.Begin(header);
         _buffer.Consume(headerLength);
         _payload = payload;
@@ -293,16 +289,10 @@ internal sealed class MessageReader
             return false;
         }
 
-        if (count > 0)
+        _payloadLeft -= count;
+        if (!Check(_compressed!.Inflate(_buffer, count, _payloadIsFinal && _payloadLeft == 0)))
         {
-            ProtocolViolation? violation = _inflater!.Inflate(
-                _buffer.Shared!.Octets, _buffer.Position, count, _payloadIsFinal && count == _payloadLeft, _assembler);
-            _buffer.Consume(count);
-            _payloadLeft -= count;
-            if (!Check(violation))
-            {
-                return false;
-            }
+            return false;
         }
 
         if (_payloadLeft > 0)
@@ -311,7 +301,25 @@ internal sealed class MessageReader
         }
 
         _payload = Payload.Whole;
-        return !_payloadIsFinal || (Check(_inflater!.EndMessage(_assembler)) && Complete(ref batch));
+        if (!_inPieces)
+        {
+            return !_payloadIsFinal || Complete(ref batch);
+        }
+
+        _payload = _compressed.BeginHandingOut(_payloadIsFinal, out ProtocolViolation? violation) ? Payload.HandedOut : Payload.Whole;
+        return Check(violation);
+    }
+
+    /// <returns>False: the batch has a buffer of its own, and is handed over at once.</returns>
+    private bool HandOut(ref MessageBatch? batch)
+    {
+        if (batch is null)
+        {
+            batch = _compressed!.HandOut(out bool areAll);
+            _payload = areAll ? Payload.Whole : Payload.HandedOut;
+        }
+
+        return false;
     }
 
     /// <summary>As libwebsockets 2.4 did: at the end of every frame, and whenever a piece is full (spec section 3.5).</summary>
@@ -321,9 +329,11 @@ internal sealed class MessageReader
         if (_buffer.Unread.Length < length)
         {
             _unit = length;
+            CheckEarly(_assembler.Kind == MessageKind.Text, _buffer.Unread);
             return false;
         }
 
+        _early.Forget();
         if (batch is null && _buffer.Shared is null)
         {
             _buffer.GetMemory(0); // an empty frame at the very end of what was read: its piece needs a buffer to lie in
@@ -387,6 +397,14 @@ internal sealed class MessageReader
         batch.Add(kind, _buffer.Position - length, length);
     }
 
+    private void Log(FrameHeader header)
+    {
+        if (_log is { IsOn: true })
+        {
+            _log.Read(header);
+        }
+    }
+
     private bool Check(ProtocolViolation? violation)
     {
         if (violation is null)
@@ -405,6 +423,7 @@ internal sealed class MessageReader
         HasEnded = true;
         _payload = Payload.Whole;
         _payloadLeft = 0;
+        _compressed?.Discard();
         _assembler.Discard();
     }
 }

@@ -17,6 +17,13 @@ namespace VeraWebSockets.Actors.Transport.Dialing;
 /// <param name="connect">Default: <see cref="TcpTransport.ConnectAsync"/>.</param>
 internal sealed class Dialer(INameResolver resolver, ISocketFactory sockets, TimeProvider time, WebSocketLog log, SocketConnect? connect = null) : IDialer
 {
+    /// <summary>Failures before a redirected attempt has reached out to its target.</summary>
+    private static readonly ConnectErrorKind[] NotBegun =
+    [
+        ConnectErrorKind.NameNotResolved, ConnectErrorKind.NameNotResolvedToIPv4, ConnectErrorKind.AddressFamilyUnknown,
+        ConnectErrorKind.AddressFamilyExcluded, ConnectErrorKind.SocketNotCreated, ConnectErrorKind.SocketOptionRefused, ConnectErrorKind.SocketNotBound,
+    ];
+
     private readonly TcpConnector _connector = new(sockets, connect ?? TcpTransport.ConnectAsync, time);
 
     public async Task<DialResult> DialAsync(DialRequest request, CancellationToken stop)
@@ -83,15 +90,27 @@ internal sealed class Dialer(INameResolver resolver, ISocketFactory sockets, Tim
         }
     }
 
-    /// <summary>Resolves and connects, directly or through a proxy, under one deadline.</summary>
     private async Task<ITransport> ConnectAsync(long id, WebSocketUrl url, ConnectionOptions options, bool isRedirected, CancellationToken stop)
+    {
+        try
+        {
+            return await ConnectAsync(id, url, options, stop).ConfigureAwait(false);
+        }
+        catch (ConnectException e) when (isRedirected && NotBegun.Contains(e.Error.Kind))
+        {
+            throw new ConnectException(ConnectErrorKind.RedirectFailed, e.Error.Detail, e); // spec section 1.3
+        }
+    }
+
+    /// <summary>Resolves and connects, directly or through a proxy, under one deadline.</summary>
+    private async Task<ITransport> ConnectAsync(long id, WebSocketUrl url, ConnectionOptions options, CancellationToken stop)
     {
         ProxyAddress? proxy = options.Proxy.For(url, warning => log.Write(LogTopics.Warning, $"ws-{id}: {warning}"));
         (string host, int port) = proxy is null ? (url.Host, url.Port) : (proxy.Host, proxy.Port);
         using var deadline = new Deadline(options.ConnectTimeout, time, stop);
+        long began = time.GetTimestamp();
 
-        IReadOnlyList<IPAddress> addresses = await ResolveAsync(host, options.AddressFamily, isRedirected && proxy is null, deadline)
-            .ConfigureAwait(false);
+        IReadOnlyList<IPAddress> addresses = await ResolveAsync(host, options.AddressFamily, deadline).ConfigureAwait(false);
         log.Write(LogTopics.Info, $"ws-{id}: {host} has {addresses.Count} usable address(es), first {addresses[0]}");
         log.Write(LogTopics.Client, $"ws-{id}: connecting {(proxy is null ? "directly" : "through proxy " + proxy)}");
 
@@ -103,14 +122,14 @@ internal sealed class Dialer(INameResolver resolver, ISocketFactory sockets, Tim
         }
 
         log.Write(LogTopics.Client, $"ws-{id}: connected to {host} port {port}");
+        log.Write(LogTopics.Latency, $"ws-{id}: connected after {time.GetElapsedTime(began).TotalMilliseconds:0.0} ms");
         return transport;
     }
 
-    private async Task<IReadOnlyList<IPAddress>> ResolveAsync(string host, AddressFamilyChoice family, bool isRedirected, Deadline deadline)
+    private async Task<IReadOnlyList<IPAddress>> ResolveAsync(string host, AddressFamilyChoice family, Deadline deadline)
     {
-        ConnectErrorKind failure = isRedirected ? ConnectErrorKind.RedirectFailed // spec section 1.3
-            : family == AddressFamilyChoice.IPv4 ? ConnectErrorKind.NameNotResolvedToIPv4
-            : ConnectErrorKind.NameNotResolved;
+        ConnectErrorKind failure =
+            family == AddressFamilyChoice.IPv4 ? ConnectErrorKind.NameNotResolvedToIPv4 : ConnectErrorKind.NameNotResolved;
         if (IPAddress.TryParse(host, out IPAddress? literal))
         {
             return AddressSelection.Order([literal], family);
@@ -136,9 +155,12 @@ internal sealed class Dialer(INameResolver resolver, ISocketFactory sockets, Tim
         }
 
         using var deadline = new Deadline(options.TlsTimeout, time, stop);
+        long began = time.GetTimestamp();
         var handshake = new TlsHandshake(url.Host, options.Tls, log);
-        return await deadline.RunAsync(ConnectErrorKind.TlsTimedOut, "the TLS handshake", token => handshake.AuthenticateAsync(tcp, token))
-            .ConfigureAwait(false);
+        ITransport transport = await deadline.RunAsync(
+            ConnectErrorKind.TlsTimedOut, "the TLS handshake", token => handshake.AuthenticateAsync(tcp, token)).ConfigureAwait(false);
+        log.Write(LogTopics.Latency, $"{url.Host}: TLS after {time.GetElapsedTime(began).TotalMilliseconds:0.0} ms");
+        return transport;
     }
 
     private void SetSendBuffer(ITransport transport, int octets)

@@ -22,6 +22,8 @@ internal sealed class OpeningHandshake(ITransport transport, TimeProvider time, 
         byte[] nonce = RandomNumberGenerator.GetBytes(AcceptKey.NonceLength);
         var handshake = new ClientHandshake(url, new HandshakeOffer(options.Subprotocols, options.Origin, options.Headers, options.Compression?.ToOffer()), nonce);
         var reader = new ResponseHeadReader(options.MaxResponseHeadSize, options.MaxResponseHeadLines);
+        log.Write(LogTopics.Header, $"ws-{id}: request headers {string.Join(", ", handshake.HeaderNames)}");
+        long began = time.GetTimestamp();
         using var deadline = new Deadline(options.ResponseTimeout, time, stop);
         ReadOnlyMemory<byte> leftover = await deadline.RunAsync(ConnectErrorKind.ResponseTimedOut, "the response",
             async token =>
@@ -31,7 +33,13 @@ internal sealed class OpeningHandshake(ITransport transport, TimeProvider time, 
             }).ConfigureAwait(false);
 
         ResponseHead head = reader.Head!;
+        log.Write(LogTopics.Latency, $"ws-{id}: response after {time.GetElapsedTime(began).TotalMilliseconds:0.0} ms");
         log.Write(LogTopics.Header, $"ws-{id}: response headers {string.Join(", ", head.Headers.Select(h => h.Key))}");
+        foreach ((string name, string value) in log.IsEnabled(LogTopics.Parser) ? head.Headers : [])
+        {
+            log.Write(LogTopics.Parser, $"ws-{id}: header {name} of {value.Length} octets");
+        }
+
         return (handshake.Judge(head), leftover);
     }
 

@@ -33,7 +33,7 @@ internal sealed class ProxyTunnel(ITransport transport, ProxyAddress proxy)
         }
     }
 
-    private static ConnectError Refusal(ResponseHead head) => new(ConnectErrorKind.ProxyRefused, $"proxy answered \"{head.StartLine}\"")
+    private static ConnectError Refusal(ResponseHead head) => new(ConnectErrorKind.ProxyRefused, $"proxy answered {PeerText.Quote(head.StartLine)}")
     {
         HttpStatus = head.StartLine.Length >= 12 && int.TryParse(head.StartLine.AsSpan(9, 3), NumberStyles.None, CultureInfo.InvariantCulture, out int status)
             ? status : null,

@@ -24,9 +24,7 @@ internal static class ClientIdentity
         string key = options.PrivateKeyPath is null ? certificate : ReadPem(options.PrivateKeyPath, "private key");
         try
         {
-            X509Certificate2 leaf = options.PrivateKeyPassword is null
-                ? X509Certificate2.CreateFromPem(certificate, key)
-                : X509Certificate2.CreateFromEncryptedPem(certificate, key, options.PrivateKeyPassword);
+            X509Certificate2 leaf = LoadLeaf(certificate, key, options.PrivateKeyPassword);
             var chain = new X509Certificate2Collection();
             chain.ImportFromPem(certificate);
             return SslStreamCertificateContext.Create(leaf, chain, offline: true);
@@ -36,6 +34,13 @@ internal static class ClientIdentity
             throw Unusable("client certificate and private key cannot be used together", e);
         }
     }
+
+    /// <summary>A pass phrase that no key needs is ignored, as OpenSSL does.</summary>
+    private static X509Certificate2 LoadLeaf(string certificate, string key, string? passPhrase) =>
+        passPhrase is null ? X509Certificate2.CreateFromPem(certificate, key)
+        : key.Contains("-----BEGIN ENCRYPTED PRIVATE KEY-----", StringComparison.Ordinal)
+            ? X509Certificate2.CreateFromEncryptedPem(certificate, key, passPhrase)
+        : X509Certificate2.CreateFromPem(certificate, TraditionalKey.TryDecrypt(key, passPhrase) ?? key);
 
     /// <returns>Trust anchors to add; null where the options name none.</returns>
     /// <exception cref="ConnectException">The file is missing or holds no certificate.</exception>

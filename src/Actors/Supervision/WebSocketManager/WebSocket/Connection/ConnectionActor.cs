@@ -25,6 +25,7 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.I
     private readonly IDialer _dialer;
     private readonly Func<bool> _isOwnThread;
     private readonly WebSocketLog _log;
+    private readonly FrameLog _frameLog;
     private readonly IActorRef _self;
     private readonly IActorRef _parent;
     private readonly CancellationTokenSource _stop = new();
@@ -45,6 +46,7 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.I
         _dialer = dialer;
         _isOwnThread = thread is null ? static () => false : () => thread.Loop.IsOwnThread;
         _log = log;
+        _frameLog = new FrameLog(parameters.SocketId, log);
         _self = Self;
         _parent = Context.Parent;
         _clock = Context.System.Scheduler;
@@ -76,6 +78,8 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.I
         }
     }
 
+    void FrameSender.IObserver.OnDeflated(int length, int compressedLength) => _frameLog.Deflated(length, compressedLength);
+
     void FrameSender.IObserver.OnDrained() => _delivery!.TellDrained();
 
     void FrameSender.IObserver.OnCloseWritten() => _self.Tell(CloseWritten.Instance, ActorRefs.NoSender);
@@ -98,7 +102,12 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.I
             _sender = new FrameSender(_transport, options.SendBufferSize, this, opened.Deflate);
             int pieceSize = options.Delivery == DeliveryMode.Pieces ? PieceSize : 0;
             var protocol = new ClientProtocol(
-                new ReceiveRules(options.MaxMessageSize, options.ValidateUtf8, pieceSize, opened.Deflate), _sender);
+                new ReceiveRules(options.MaxMessageSize, options.ValidateUtf8, pieceSize, opened.Deflate, _frameLog), _sender);
+            if (opened.Deflate is not null)
+            {
+                _frameLog.Agreed(opened.Deflate);
+            }
+
             _inbound = new InboundConnection(_transport, protocol, _clock);
             _parent.Tell(new ConnectionProtocol.Opened(_sender, opened.Subprotocol));
             Enter(Opened);
@@ -138,19 +147,32 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.I
         Receive<CloseWritten>(_ =>
         {
             _closeIsWritten = true;
-            Timers.StartSingleTimer(CloseTimedOut.Instance, CloseTimedOut.Instance, _parameters.Options.CloseTimeout);
+            StartCloseTimer(_parameters.Options.CloseTimeout);
         });
         Receive<WriteFailed>(ReadOn);
         Receive<CloseTimedOut>(_ => Cut("the closing handshake was not finished in time"));
         ReceiveFlow();
     }
 
-    /// <summary>The end is told. The server should close TCP first (RFC 6455 section 7.1.1), and must be able to read our close frame.</summary>
+    /// <summary>
+    /// The end is told. Our answer leaves when the target has replied to all that came before, or has taken too long. Then the server should
+    /// close TCP first (RFC 6455 section 7.1.1), and must be able to read our close frame.
+    /// </summary>
     private void Lingering()
     {
         Receive<CloseWritten>(_ => Linger());
         Receive<WriteFailed>(_ => Context.Stop(Self));
-        Receive<CloseTimedOut>(_ => Context.Stop(Self));
+        Receive<CloseTimedOut>(_ =>
+        {
+            if (_sender!.Answer())
+            {
+                StartCloseTimer(_parameters.Options.CloseTimeout);
+            }
+            else
+            {
+                Context.Stop(Self);
+            }
+        });
         Receive<LingerEnded>(_ => Context.Stop(Self));
         Receive<ConnectionProtocol.Close>(_ => { /* it has ended */ });
         Receive<Island.Input>(_ => { /* so has the stream */ });
@@ -167,7 +189,6 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.I
     {
         Receive<WriteFailed>(ReadOn);
         Receive<CloseTimedOut>(_ => Cut("writing failed"));
-        Receive<CloseWritten>(_ => _closeIsWritten = true); // the protocol has answered a close frame or a violation
     }
 
     private void Fail(ConnectError error)
@@ -223,7 +244,7 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.I
     private void Close(ConnectionProtocol.Close close)
     {
         _sender!.SendClose(close.Payload);
-        Timers.StartSingleTimer(CloseTimedOut.Instance, CloseTimedOut.Instance, _parameters.Options.FlushTimeout);
+        StartCloseTimer(_parameters.Options.FlushTimeout);
         Enter(Closing);
     }
 
@@ -231,7 +252,7 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.I
     private void ReadOn(WriteFailed failed)
     {
         _log.Write(LogTopics.Info, $"ws-{_parameters.SocketId}: writing failed: {failed.Cause}");
-        Timers.StartSingleTimer(CloseTimedOut.Instance, CloseTimedOut.Instance, _parameters.Options.CloseTimeout);
+        StartCloseTimer(_parameters.Options.CloseTimeout);
     }
 
     private void Cut(string why)
@@ -244,22 +265,38 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.I
     {
         ProtocolEnd end = _inbound!.End ?? new ProtocolEnd.Lost("the stream was stopped");
         _delivery!.Stop(); // a write that ends now has nobody to tell
+        bool isLost = end is ProtocolEnd.Lost;
+        if (!isLost)
+        {
+            FrameSender sender = _sender!;
+            _delivery.AfterLast(() => sender.Answer()); // where nothing is to be replied to, the answer leaves before the news
+        }
+
         _parent.Tell(new ConnectionProtocol.Ended(StatusOf(end)));
-        if (end is ProtocolEnd.Lost)
+        if (isLost)
         {
             Context.Stop(Self);
             return;
         }
 
         Enter(Lingering);
-        Timers.StartSingleTimer(CloseTimedOut.Instance, CloseTimedOut.Instance, _parameters.Options.CloseTimeout);
         if (_closeIsWritten)
         {
             Linger();
         }
+        else
+        {
+            StartCloseTimer(_parameters.Options.FlushTimeout);
+        }
     }
 
-    private void Linger() => Drain.ToEndAsync(_transport!).PipeTo(Self, success: () => LingerEnded.Instance);
+    private void Linger()
+    {
+        StartCloseTimer(_parameters.Options.CloseTimeout);
+        Drain.ToEndAsync(_transport!).PipeTo(Self, success: () => LingerEnded.Instance);
+    }
+
+    private void StartCloseTimer(TimeSpan limit) => Timers.StartSingleTimer(CloseTimedOut.Instance, CloseTimedOut.Instance, limit);
 
     private static CloseStatus StatusOf(ProtocolEnd end) => end switch
     {

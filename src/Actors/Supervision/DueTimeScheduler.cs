@@ -1,0 +1,148 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Dispatch;
+using Akka.Event;
+
+namespace VeraWebSockets.Actors.Supervision;
+
+/// <summary>
+/// Akka's scheduler without a tick: it wakes when something is due, and a program that only waits costs nothing. Due times are rounded up to
+/// multiples of <c>akka.scheduler.tick-duration</c>, so that the timers of many websockets share a wake. Akka creates it by the name that
+/// <c>akka.hocon</c> gives.
+/// </summary>
+internal sealed class DueTimeScheduler : SchedulerBase, IDateTimeOffsetNowTimeProvider, IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly PriorityQueue<Registration, long> _registrations = new(); // by slot
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _slot;
+    private readonly long _start;
+    private readonly ITimer _timer;
+    private long _wakeSlot = long.MaxValue; // for which the timer is set
+    private bool _isDisposed;
+
+    /// <summary>Called by Akka.</summary>
+    public DueTimeScheduler(Config config, ILoggingAdapter log)
+        : this(config, log, TimeProvider.System)
+    {
+    }
+
+    internal DueTimeScheduler(Config config, ILoggingAdapter log, TimeProvider time)
+        : base(config, log)
+    {
+        _time = time;
+        _slot = config.GetTimeSpan("akka.scheduler.tick-duration", TimeSpan.FromMilliseconds(10));
+        _start = time.GetTimestamp();
+        _timer = time.CreateTimer(static scheduler => ((DueTimeScheduler)scheduler!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public override TimeSpan MonotonicClock => _time.GetElapsedTime(_start);
+
+    public override TimeSpan HighResMonotonicClock => MonotonicClock;
+
+    protected override DateTimeOffset TimeNow => _time.GetUtcNow();
+
+    /// <summary>Nothing runs any more; what is scheduled later never does.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isDisposed = true;
+            _registrations.Clear();
+        }
+
+        _timer.Dispose();
+    }
+
+    protected override void InternalScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable) =>
+        Schedule(delay, null, () => receiver.Tell(message, sender), cancelable);
+
+    protected override void InternalScheduleTellRepeatedly(
+        TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable) =>
+        Schedule(initialDelay, interval, () => receiver.Tell(message, sender), cancelable);
+
+    protected override void InternalScheduleOnce(TimeSpan delay, Action action, ICancelable cancelable) => Schedule(delay, null, action, cancelable);
+
+    protected override void InternalScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable) =>
+        Schedule(delay, null, action.Run, cancelable);
+
+    protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable cancelable) =>
+        Schedule(initialDelay, interval, action, cancelable);
+
+    protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable) =>
+        Schedule(initialDelay, interval, action.Run, cancelable);
+
+    private void Schedule(TimeSpan delay, TimeSpan? interval, Action action, ICancelable? cancelable)
+    {
+        lock (_gate)
+        {
+            if (!_isDisposed)
+            {
+                Add(new Registration(action, interval, cancelable), delay);
+                SetTimer();
+            }
+        }
+    }
+
+    private void Add(Registration registration, TimeSpan delay) =>
+        _registrations.Enqueue(registration, (MonotonicClock + delay + _slot - TimeSpan.FromTicks(1)).Ticks / _slot.Ticks);
+
+    /// <summary>Sets the timer where something is due before it.</summary>
+    private void SetTimer()
+    {
+        if (_registrations.TryPeek(out _, out long slot) && slot < _wakeSlot)
+        {
+            _wakeSlot = slot;
+            TimeSpan wait = (slot * _slot) - MonotonicClock;
+            _timer.Change(wait > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)) : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void Wake()
+    {
+        foreach (Registration registration in TakeDue())
+        {
+            try
+            {
+                registration.Action();
+            }
+            catch (Exception e)
+            {
+                Log.Error(e, "a scheduled action has failed"); // the others are due all the same
+            }
+        }
+    }
+
+    private List<Registration> TakeDue()
+    {
+        var due = new List<Registration>();
+        lock (_gate)
+        {
+            long now = MonotonicClock.Ticks / _slot.Ticks;
+            while (_registrations.TryPeek(out Registration? registration, out long slot) && slot <= now)
+            {
+                _registrations.Dequeue();
+                if (registration.IsCancelled)
+                {
+                    continue;
+                }
+
+                due.Add(registration);
+                if (registration.Interval is { } interval)
+                {
+                    Add(registration, interval);
+                }
+            }
+
+            _wakeSlot = long.MaxValue;
+            SetTimer();
+        }
+
+        return due;
+    }
+
+    private sealed record Registration(Action Action, TimeSpan? Interval, ICancelable? Cancelable)
+    {
+        public bool IsCancelled => Cancelable is { IsCancellationRequested: true };
+    }
+}
