@@ -6,9 +6,9 @@ namespace VeraWebSockets.LuaBridge.Tests;
 public sealed class FailureStormTests
 {
     // The ways to fail that the script knows.
-    private const int Raising = 14;
+    private const int Raising = 18;
     private const int Answering = 3;
-    private const int Defects = 4;
+    private const int Defects = 5;
 
     [Fact]
     public async Task Given_2000_failures_of_each_function_when_both_sides_collect_meanwhile_then_all_are_caught()

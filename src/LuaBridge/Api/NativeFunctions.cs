@@ -23,6 +23,9 @@ internal static unsafe class NativeFunctions
         Add(state, module, "loop\0"u8, &Loop.Call);
         Add(state, module, "set_log_level\0"u8, &SetLogLevel.Call);
         Add(state, module, "now\0"u8, &Now.Call);
+        Add(state, module, "timer\0"u8, &Timers.Start);
+        Add(state, module, "cancel\0"u8, &Timers.Cancel);
+        Add(state, module, "is_overdue\0"u8, &CallbackLimit.IsOverdue);
         Add(state, module, "exit\0"u8, &Exit.Call);
     }
 

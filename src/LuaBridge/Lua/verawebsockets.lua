@@ -1,7 +1,7 @@
 -- The module `verawebsockets`: checks what scripts pass, so that mistakes are blamed on their line, and calls the native functions,
 -- which never raise. Functions answer true, or nil and a message; misuse is an error.
 
-local native = ...
+local native, load_timers = ...
 
 -- Scripts may take globals away, or put others in their place; the module keeps what it was born with.
 local error, ipairs, pairs, pcall, setmetatable = error, ipairs, pairs, pcall, setmetatable
@@ -25,7 +25,7 @@ local SSL_SETTINGS = {
 }
 local PROBLEMS = {
   "not connected", "queue full", "message too long", "invalid utf-8", "already connecting or open", "shutting down",
-  "called from inside a handler", [-1] = "internal error",
+  "called from inside a handler", "too many timers", [-1] = "internal error",
 }
 local INVALID_UTF8, INSIDE_HANDLER, INTERNAL_ERROR = 4, 7, -1
 local MAX_LOG_LEVEL, MAX_REASON, MAX_DEPTH, MAX_OPTIONS = 2047, 123, 3, 400
@@ -42,6 +42,8 @@ local function answer(status)
   if status == 0 then return true end
   return nil, PROBLEMS[status]
 end
+
+local timers = load_timers(native, { bad_argument = bad_argument, expected = expected, answer = answer })
 
 -- Returns what is wrong with a text that must be UTF-8, or nil.
 local function check_utf8(text)
@@ -219,6 +221,7 @@ end
 function M.loop()
   local status = native.loop()
   if status == INSIDE_HANDLER then error("loop: " .. PROBLEMS[status], 2) end
+  timers.drop() -- none is pending, or a stop was requested
   return answer(status)
 end
 
@@ -231,6 +234,7 @@ function M.set_log_level(level)
 end
 
 M.now = native.now
+M.timer, M.every, M.cancel = timers.timer, timers.every, timers.cancel
 
 WebSocket.__index = { connect = M.connect, send = M.send, close = M.close }
 WebSocket.__name = "websocket"
@@ -243,4 +247,4 @@ WebSocket.__tostring = function(wso)
   return ("websocket: ws-%d"):format(records[wso].id)
 end
 
-return M, active, describe_error, resolve
+return M, active, describe_error, resolve, timers.fire

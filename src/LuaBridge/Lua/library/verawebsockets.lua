@@ -109,7 +109,8 @@ function M.send(wso, message, kind) end
 ---@return string? problem `"not connected"`, `"internal error"`
 function M.close(wso, code, reason) end
 
----Runs events until no websocket is connecting, open or closing, or the process was told to stop. Raises inside a handler.
+---Runs events until no websocket is connecting, open or closing and no timer is pending, or the process was told to stop. Raises inside a
+---handler.
 ---@return true? ok
 ---@return string? problem `"internal error"`
 function M.loop() end
@@ -121,5 +122,28 @@ function M.set_log_level(level) end
 ---Reads a clock for measuring: it never goes back, and only differences mean anything.
 ---@return number seconds
 function M.now() end
+
+---A pending timer, from `timer` or `every`.
+---@class verawebsockets.Timer
+---@field cancel fun(self: verawebsockets.Timer): boolean as `verawebsockets.cancel`
+
+---Calls a function once, after some time.
+---@param s number seconds, 0 to 100000000
+---@param f fun(t: verawebsockets.Timer)
+---@return verawebsockets.Timer? t
+---@return string? problem `"too many timers"`, `"shutting down"`, `"internal error"`
+function M.timer(s, f) end
+
+---Calls a function again and again, on a beat that does not drift; calls that were missed are made up for by one.
+---@param s number seconds, 0.001 to 100000000
+---@param f fun(t: verawebsockets.Timer)
+---@return verawebsockets.Timer? t
+---@return string? problem `"too many timers"`, `"shutting down"`, `"internal error"`
+function M.every(s, f) end
+
+---Stops a timer.
+---@param t verawebsockets.Timer
+---@return boolean was_pending
+function M.cancel(t) end
 
 return M
