@@ -1,5 +1,7 @@
+using Akka;
 using Akka.Streams;
 using Akka.Streams.Dsl;
+using VeraWebSockets.Actors.Protocol.Messages;
 
 namespace VeraWebSockets.Actors.Streams;
 
@@ -9,9 +11,18 @@ namespace VeraWebSockets.Actors.Streams;
 /// </summary>
 internal static class ConnectionFlow
 {
+    /// <param name="connection">Is read.</param>
+    /// <param name="delivery">Is told.</param>
+    /// <param name="credits">Batches that the target may hold.</param>
+    /// <param name="materializer">Runs it.</param>
+    /// <param name="overflow">Drops messages for a slow target; null: they are left unread.</param>
     /// <returns>Completes after the last batch has been told to the target.</returns>
-    public static Task Run(InboundConnection connection, Delivery delivery, int credits, IMaterializer materializer) =>
-        Source.FromGraph(new ReceiveStage(connection))
+    public static Task Run(
+        InboundConnection connection, Delivery delivery, int credits, IMaterializer materializer, OverflowStage? overflow = null)
+    {
+        Source<MessageBatch, NotUsed> received = Source.FromGraph(new ReceiveStage(connection));
+        return (overflow is null ? received : received.Via(overflow))
             .ToMaterialized(Sink.FromGraph(new DeliverStage(delivery, credits)), Keep.Right)
             .Run(materializer);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using VeraWebSockets.Actors.Protocol.Messages;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
@@ -21,7 +22,7 @@ internal sealed class Delivery(IActorRef target, long socketId, int attempt)
         {
             if (!_isStopped)
             {
-                target.Tell(new WebSocketProtocol.Received(socketId, attempt, batch), ActorRefs.NoSender);
+                target.Tell(new WebSocketProtocol.Received(socketId, attempt, batch) { ToldAt = Stopwatch.GetTimestamp() }, ActorRefs.NoSender);
                 return;
             }
         }

@@ -104,8 +104,16 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
     public void Judge(LuaSocket socket, bool isAccepted) =>
         _system!.Manager.Tell(new WebSocketProtocol.Verdict(socket.Id, socket.Attempt, isAccepted), ActorRefs.NoSender);
 
-    public void Close(LuaSocket socket, int code, string reason) =>
+    public void Close(LuaSocket socket, int code, string reason)
+    {
+        if (socket.Sender is { } sender)
+        {
+            socket.IsClosing = true;
+            socket.Outbox?.FlushAll(sender);
+        }
+
         _system!.Manager.Tell(new WebSocketProtocol.Close(socket.Id, code, reason), ActorRefs.NoSender);
+    }
 
     /// <summary>The script holds the websocket no longer, which is idle.</summary>
     public void Release(long id)

@@ -4,7 +4,7 @@
 local native, load_timers = ...
 
 -- Scripts may take globals away, or put others in their place; the module keeps what it was born with.
-local error, ipairs, pairs, pcall, setmetatable = error, ipairs, pairs, pcall, setmetatable
+local error, ipairs, pairs, pcall, rawset, setmetatable = error, ipairs, pairs, pcall, rawset, setmetatable
 local tostring, type, xpcall, globals = tostring, type, xpcall, _G
 local concat, unpack, length_of_utf8, math_type, traceback = table.concat, table.unpack, utf8.len, math.type, debug.traceback
 
@@ -163,8 +163,9 @@ function M.create(url, event_handlers, ssl_settings, standalone, options)
   if not id then bad_argument(position, "create", problem) end
   if id == INTERNAL_ERROR then error("create: " .. PROBLEMS[id], 2) end
 
-  local wso = setmetatable({}, WebSocket)
-  local record = { id = id, [0] = wso }
+  -- What is called most stands in the websocket itself: the other methods, and the fields, are found by a function.
+  local wso = setmetatable({ send = M.send }, WebSocket)
+  local record = { id = id, name = options and options.name, url = url, [0] = wso }
   for event, handler in pairs(event_handlers) do
     if EVENTS[event] then record[event] = handler else native.unknown_event(id, event) end
   end
@@ -236,7 +237,37 @@ end
 M.now = native.now
 M.timer, M.every, M.cancel = timers.timer, timers.every, timers.cancel
 
-WebSocket.__index = { connect = M.connect, send = M.send, close = M.close }
+local methods = { connect = M.connect, send = M.send, close = M.close }
+
+-- What can be read of a websocket, each by a function of its record.
+local fields = {
+  id = function(record) return record.id end,
+  name = function(record) return record.name end,
+  url = function(record) return record.url end,
+  state = function(record) return native.state(record.id) end,
+  protocol = function(record) return native.protocol(record.id) end,
+  buffered = function(record) return native.buffered(record.id) end,
+}
+
+function fields.stats(record)
+  local stats = {}
+  stats.messages_received, stats.bytes_received, stats.messages_sent, stats.bytes_sent, stats.dropped_received, stats.dropped_sent,
+    stats.attempts, stats.lag, stats.round_trip_time = native.stats(record.id)
+  return stats
+end
+
+WebSocket.__index = function(wso, key)
+  local method = methods[key]
+  if method then return method end
+  local read = fields[key]
+  if read then return read(records[wso]) end
+end
+
+WebSocket.__newindex = function(wso, key, value)
+  if fields[key] then error(("websocket.%s is read-only"):format(key), 2) end
+  rawset(wso, key, value)
+end
+
 WebSocket.__name = "websocket"
 WebSocket.__metatable = false
 WebSocket.__gc = function(wso)

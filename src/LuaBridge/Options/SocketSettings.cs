@@ -31,6 +31,10 @@ internal sealed class SocketSettings(ConnectionOptions defaults)
         ["keepalive"] = (o, v) => o with { KeepAlive = KeepAlive(o.KeepAlive, v) },
         ["keepalive.interval"] = (o, v) => o with { KeepAlive = o.KeepAlive with { Interval = Seconds(v) } },
         ["keepalive.timeout"] = (o, v) => o with { KeepAlive = o.KeepAlive with { Timeout = Seconds(v) } },
+        ["overflow.receive"] = (o, v) => o with { Overflow = o.Overflow with { Receive = OverflowOptions.Parse<ReceiveOverflow>("overflow.receive", v) } },
+        ["overflow.send"] = (o, v) => o with { Overflow = o.Overflow with { Send = OverflowOptions.Parse<SendOverflow>("overflow.send", v) } },
+        ["overflow.down"] = (o, v) => o with { Overflow = o.Overflow with { Down = OverflowOptions.Parse<DownOverflow>("overflow.down", v) } },
+        ["overflow.limit"] = (o, v) => o with { Overflow = o.Overflow with { Limit = (int)Whole(v) } },
         ["proxy"] = (o, v) => o with { Proxy = ProxyOptions.Parse(v) },
         ["address_family"] = (o, v) => o with { AddressFamily = Choice<AddressFamilyChoice>(v) },
         ["local_address"] = (o, v) => o with { LocalAddress = IPAddress.TryParse(v, out IPAddress? a) ? a : throw new FormatException("an IP address") },
@@ -107,7 +111,8 @@ internal sealed class SocketSettings(ConnectionOptions defaults)
     private static string InLuaWords(string fault)
     {
         int end = fault.IndexOf(' ', StringComparison.Ordinal);
-        return fault[..end].Replace('-', '_') + fault[end..];
+        string name = fault[..end].Replace("overflow-", "overflow.", StringComparison.Ordinal); // a table here
+        return name.Replace('-', '_') + fault[end..];
     }
 
     private static ConnectionOptions With(ConnectionOptions options, Func<CompressionOptions, CompressionOptions> change) =>

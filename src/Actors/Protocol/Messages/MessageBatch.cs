@@ -30,7 +30,13 @@ public sealed class MessageBatch : IDisposable
     /// <summary>Number of items; at least one.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Messages that were dropped between the batch before and this one, where the options allow it.</summary>
+    public int DroppedBefore { get; internal set; }
+
     internal bool IsFull => Count == MaxCount;
+
+    /// <summary>Octets that the batch keeps from being used for anything else.</summary>
+    internal int HeldOctets => _buffer.Octets.Length;
 
     /// <summary>What item <paramref name="index"/> is.</summary>
     public MessageKind KindOf(int index) => _slices[Checked(index)].Kind;
@@ -64,6 +70,13 @@ public sealed class MessageBatch : IDisposable
         }
 
         _slices[Count++] = new Slice(kind, offset, length);
+    }
+
+    /// <summary>Takes items out, maybe all.</summary>
+    internal void Remove(int start, int count)
+    {
+        _slices.AsSpan((start + count)..Count).CopyTo(_slices.AsSpan(start));
+        Count -= count;
     }
 
     /// <summary>Sets what is told when the batch is disposed; set once, before the batch is handed on.</summary>

@@ -8,8 +8,27 @@
 ---@class verawebsockets
 local M = {}
 
+---What a websocket has done since it was created.
+---@class verawebsockets.Stats
+---@field messages_received integer
+---@field bytes_received integer
+---@field messages_sent integer taken by `send`
+---@field bytes_sent integer
+---@field dropped_received integer
+---@field dropped_sent integer
+---@field attempts integer to connect
+---@field lag number seconds that the last messages had waited for the script
+---@field round_trip_time number? seconds, of the last keepalive ping
+
 ---One websocket, from `create`. It may be connected again after each event 1 or 4.
 ---@class verawebsockets.Websocket
+---@field id integer the N of `ws-N` in the log; these fields are read-only
+---@field name string? the option of that name
+---@field url string as it was given to `create`
+---@field state "idle"|"connecting"|"open"|"closing"
+---@field protocol string? the subprotocol that the server chose, while it is open
+---@field buffered integer bytes that wait to be sent
+---@field stats verawebsockets.Stats
 ---@field connect fun(self: verawebsockets.Websocket): true?, string? as `verawebsockets.connect`
 ---@field send fun(self: verawebsockets.Websocket, message: string|number, kind?: "text"|"binary"): true?, string? as `verawebsockets.send`
 ---@field close fun(self: verawebsockets.Websocket, code?: integer, reason?: string): true?, string? as `verawebsockets.close`
@@ -54,6 +73,13 @@ local M = {}
 ---@field skip_host_name_check? boolean
 ---@field allow_expired? boolean
 
+---What gives way when one side is faster than the other.
+---@class verawebsockets.Overflow
+---@field receive? "block"|"drop_oldest"|"drop_newest"|"latest" default `"block"`
+---@field send? "fail"|"drop_oldest"|"drop_newest"|"latest" default `"fail"`
+---@field down? "fail"|"keep"|"latest" while it is not open; default `"fail"`
+---@field limit? integer messages that may wait in each direction; default 1024
+
 ---Options of one websocket; what is not set comes from the settings. Times are seconds, sizes are octets.
 ---@class verawebsockets.Options
 ---@field name? string stands in messages about errors of its handlers; at most 64 characters
@@ -69,6 +95,7 @@ local M = {}
 ---@field max_redirects? integer
 ---@field validate_utf8? boolean
 ---@field delivery? "messages"|"pieces"
+---@field overflow? verawebsockets.Overflow
 ---@field keepalive? boolean|number|verawebsockets.KeepAlive
 ---@field compression? boolean|verawebsockets.Compression
 ---@field proxy? string `"none"`, or `"[http://][user:password@]host:port"`

@@ -167,9 +167,13 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.I
         Context.Stop(Self);
     }
 
-    private void RunFlow() =>
-        ConnectionFlow.Run(_inbound!, _delivery!, _parameters.Options.MaxBatchesInFlight, _materializer)
+    private void RunFlow()
+    {
+        ConnectionOptions options = _parameters.Options;
+        int credits = options.Overflow.Receive == ReceiveOverflow.Latest ? 1 : options.MaxBatchesInFlight; // what was told cannot be replaced
+        ConnectionFlow.Run(_inbound!, _delivery!, credits, _materializer, OverflowStage.For(options, _parameters.SocketId, _log))
             .PipeTo(Self, success: () => InboundEnded.Instance);
+    }
 
     private void Look()
     {
