@@ -29,8 +29,9 @@ internal sealed class OverflowQueue(ReceiveOverflow policy, int limit, long maxO
         if (policy == ReceiveOverflow.DropNewest)
         {
             bool fits = IsEmpty || _octets + batch.HeldOctets <= maxOctets;
-            int room = fits ? Math.Max(0, _limit - _messages) : 0;
-            Drop(batch, from: room, Math.Max(0, MessagesOf(batch) - room));
+            int messages = MessagesOf(batch);
+            int room = fits ? Math.Clamp(_limit - _messages, 0, messages) : 0;
+            Drop(batch, from: room, messages - room);
             Enqueue(batch);
             return;
         }

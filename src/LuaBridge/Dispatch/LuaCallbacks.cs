@@ -111,18 +111,10 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
     {
         EventId selected = default;
         bool exists = false;
-        int messages = 0;
-        long octets = 0;
-        for (int i = 0; i < batch.Count && socket.State == LuaSocketState.Open; i++)
+        int i = 0;
+        for (; i < batch.Count && socket.State == LuaSocketState.Open; i++)
         {
             MessageKind kind = batch.KindOf(i);
-            ReadOnlySpan<byte> payload = batch.PayloadOf(i);
-            if (kind <= MessageKind.Binary)
-            {
-                messages++;
-                octets += payload.Length;
-            }
-
             EventId e = kind switch { MessageKind.Pong => EventId.Pong, MessageKind.Close => EventId.PeerClose, _ => EventId.Message };
             if (e != selected)
             {
@@ -132,8 +124,25 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
 
             if (exists && lua.Begin(socket, e))
             {
-                PushArguments(kind, payload);
+                PushArguments(kind, batch.PayloadOf(i));
                 lua.Call(socket, e);
+            }
+        }
+
+        Count(socket, batch, i);
+    }
+
+    /// <summary>Apart from the loop over the calls, which has enough to keep in registers.</summary>
+    private static void Count(LuaSocket socket, MessageBatch batch, int delivered)
+    {
+        int messages = 0;
+        long octets = 0;
+        for (int i = 0; i < delivered; i++)
+        {
+            if (batch.KindOf(i) is MessageKind.Text or MessageKind.Binary)
+            {
+                messages++;
+                octets += batch.PayloadOf(i).Length;
             }
         }
 
