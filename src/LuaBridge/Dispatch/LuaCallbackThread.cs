@@ -135,7 +135,10 @@ internal sealed unsafe class LuaCallbackThread
         LuaApi.PushInteger(_state, slot);
         LuaApi.PushBoolean(_state, isLast ? 1 : 0);
         _watchdog.Name(null, default);
-        if (!Run(arguments: 2, results: 0) && _errors.TryBegin())
+        _watchdog.Enter();
+        int status = LuaApi.ProtectedCall(_state, 2, 0, DescribeError, 0, 0);
+        _watchdog.Leave();
+        if (status != LuaApi.Ok && _errors.TryBegin())
         {
             _errors.Write($"the function of a timer: {TextAtTop()}");
         }
@@ -165,18 +168,10 @@ internal sealed unsafe class LuaCallbackThread
     private bool TryCall(LuaSocket socket, EventId e, int results)
     {
         int arguments = LuaApi.GetTop(_state) - (Handler + 1); // below them the function
-        return Run(arguments, results) || Report(socket, e);
-    }
-
-    /// <summary>Runs a callback that stands with its arguments on the top.</summary>
-    /// <returns>False when it raised: the error stands on the top, described.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool Run(int arguments, int results)
-    {
         _watchdog.Enter();
         int status = LuaApi.ProtectedCall(_state, arguments, results, DescribeError, 0, 0);
         _watchdog.Leave();
-        return status == LuaApi.Ok;
+        return status == LuaApi.Ok || Report(socket, e);
     }
 
     private bool Report(LuaSocket socket, EventId e)

@@ -63,6 +63,7 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
         {
             long now = Stopwatch.GetTimestamp();
             TimeSpan lag = Stopwatch.GetElapsedTime(received.ToldAt, now);
+            socket.Counters.Received(batch.MessageCount, batch.MessageOctets);
             socket.Counters.Arrived(socket, lag, batch.DroppedBefore, Stopwatch.GetElapsedTime(0, now), log);
             Deliver(socket, batch);
         }
@@ -111,8 +112,7 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
     {
         EventId selected = default;
         bool exists = false;
-        int i = 0;
-        for (; i < batch.Count && socket.State == LuaSocketState.Open; i++)
+        for (int i = 0; i < batch.Count && socket.State == LuaSocketState.Open; i++)
         {
             MessageKind kind = batch.KindOf(i);
             EventId e = kind switch { MessageKind.Pong => EventId.Pong, MessageKind.Close => EventId.PeerClose, _ => EventId.Message };
@@ -128,25 +128,6 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
                 lua.Call(socket, e);
             }
         }
-
-        Count(socket, batch, i);
-    }
-
-    /// <summary>Apart from the loop over the calls, which has enough to keep in registers.</summary>
-    private static void Count(LuaSocket socket, MessageBatch batch, int delivered)
-    {
-        int messages = 0;
-        long octets = 0;
-        for (int i = 0; i < delivered; i++)
-        {
-            if (batch.KindOf(i) is MessageKind.Text or MessageKind.Binary)
-            {
-                messages++;
-                octets += batch.PayloadOf(i).Length;
-            }
-        }
-
-        socket.Counters.Received(messages, octets);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

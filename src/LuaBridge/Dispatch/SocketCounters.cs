@@ -11,7 +11,7 @@ internal sealed class SocketCounters
 
     private TimeSpan _lagTold = -LagPause;
 
-    /// <summary>Messages that the script was given.</summary>
+    /// <summary>Messages that have come to the script; also those behind one at which it hung up.</summary>
     public long MessagesReceived { get; private set; }
 
     public long OctetsReceived { get; private set; }
