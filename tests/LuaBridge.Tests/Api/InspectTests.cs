@@ -51,11 +51,12 @@ public sealed class InspectTests
     [Fact]
     public async Task Given_messages_both_ways_when_the_stats_are_read_then_they_count_them()
     {
-        await using ScriptedPeer peer = Peers.Closing(Frames.Text("four"), Frames.Binary("123456"u8.ToArray()));
+        await using ScriptedPeer peer = Peers.Answering(Frames.Text("four"), Frames.Binary("123456"u8.ToArray()));
 
         ScriptResult result = await ScriptRun.OfAsync("""
             ws.create(..., {
-              [3] = function(wso) wso:send("abc") record(wso.buffered > 3) end,
+              [3] = function(wso) wso:send("abc") record(wso.buffered > 3) end, -- it leaves when the handler is done
+              [8] = function(wso, _, is_binary) if is_binary then wso:close() end end,
               [4] = function(wso)
                 local stats = wso.stats
                 for _, name in ipairs { "messages_received", "bytes_received", "messages_sent", "bytes_sent", "dropped_received", "dropped_sent",
