@@ -16,17 +16,7 @@ local colours = arg[3] == "colour"
 
 io.stdout:setvbuf("line") -- what happens is shown as it happens, also through a pipe
 
--- Lua's own clocks count whole seconds or the processor's time; the kernel's counts hundredths.
-local function now()
-  local file = io.open("/proc/uptime")
-  local seconds = file and file:read("n") or os.time()
-  if file then
-    file:close()
-  end
-  return seconds
-end
-
-local started = now()
+local started = websockets.now()
 
 local function paint(code, text)
   return colours and "\27[" .. code .. "m" .. text .. "\27[0m" or text
@@ -41,7 +31,7 @@ end
 
 local function say(name, event, detail)
   row(
-    paint("2", ("%6.2f s"):format(now() - started)),
+    paint("2", ("%6.2f s"):format(websockets.now() - started)),
     paint(NAME_COLOUR[name], ("%-8s"):format(name)),
     paint(EVENT_COLOUR[event] or "0", ("%-8s"):format(event)),
     detail

@@ -4,7 +4,9 @@ using Akka.Actor.Setup;
 using Akka.Configuration;
 using VeraWebSockets.Actors.Logging;
 using VeraWebSockets.Actors.Options;
+using VeraWebSockets.Actors.Supervision;
 using VeraWebSockets.Actors.Supervision.WebSocketManager;
+using VeraWebSockets.Actors.Transport.Readiness;
 using VeraWebSockets.LuaBridge.Dispatch;
 
 namespace VeraWebSockets.LuaBridge;
@@ -24,15 +26,17 @@ internal sealed class ScriptSystem
     /// <param name="configuration">Of the actor system.</param>
     /// <param name="options">Of the manager of websockets.</param>
     /// <param name="thread">Runs the handlers.</param>
+    /// <param name="loop">Polled by that thread, which then runs the websockets' actors as well; or null.</param>
     /// <param name="callbacks">The handlers.</param>
     /// <param name="log">The library's log.</param>
     /// <param name="manager">Default: that of the library.</param>
     public ScriptSystem(
-        Config configuration, WebSocketManagerOptions options, LuaThread thread, ILuaCallbacks callbacks, WebSocketLog log, ManagerFactory? manager = null)
+        Config configuration, WebSocketManagerOptions options, LuaThread thread, ReadinessLoop? loop, ILuaCallbacks callbacks, WebSocketLog log, ManagerFactory? manager = null)
     {
         _system = ActorSystem.Create(
             Name, ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(configuration), new LuaThreadSetup(thread)));
-        Manager = _system.ActorOf((manager ?? WebSocketManagerActor.Create)(_system, options, log), WebSocketManagerActor.Name);
+        IoThread? io = loop is null ? null : new IoThread(LuaDispatcherActor.DispatcherId, loop);
+        Manager = _system.ActorOf((manager ?? WebSocketManagerActor.Create)(_system, options, log, io), WebSocketManagerActor.Name);
         Dispatcher = _system.ActorOf(
             Props.Create(() => new LuaDispatcherActor(callbacks, log)).WithDispatcher(LuaDispatcherActor.DispatcherId), LuaDispatcherActor.Name);
         _managerStopped = Manager.WatchAsync();

@@ -21,7 +21,7 @@ public sealed class ScriptSystemTests
     {
         Config settings = Settings.Load(null);
         _system = new ScriptSystem(
-            settings, WebSocketManagerOptions.From(settings.GetConfig("verawebsockets.manager")), _thread, _callbacks, WebSocketLog.Silent);
+            settings, WebSocketManagerOptions.From(settings.GetConfig("verawebsockets.manager")), _thread, loop: null, _callbacks, WebSocketLog.Silent);
     }
 
     [Fact]

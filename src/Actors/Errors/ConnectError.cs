@@ -1,3 +1,5 @@
+using VeraWebSockets.Actors.Protocol.Handshake;
+
 namespace VeraWebSockets.Actors.Errors;
 
 /// <summary>Why an attempt to open a websocket failed.</summary>
@@ -5,8 +7,14 @@ namespace VeraWebSockets.Actors.Errors;
 /// <param name="Detail">For people and logs: what exactly happened. One line, no secrets; may contain words of the peer.</param>
 public sealed record ConnectError(ConnectErrorKind Kind, string Detail)
 {
-    /// <summary>Status code of the HTTP response, when one was read.</summary>
+    /// <summary>Status code of the HTTP response, when one was read; the proxy's where the proxy has refused.</summary>
     public int? HttpStatus { get; init; }
+
+    /// <summary>When the server, or the proxy, wants to be asked again, where it has said so.</summary>
+    public RetryAfter? RetryAfter { get; init; }
+
+    /// <summary>Whether the server's certificate was refused, so that trying again is of no use.</summary>
+    public bool IsCertificateRefused { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Kind}: {Detail}";

@@ -6,6 +6,9 @@ namespace VeraWebSockets.Actors.Errors;
 /// </summary>
 public enum ConnectErrorKind
 {
+    /// <summary>The application gave no parameters for the attempt, or unusable ones.</summary>
+    NotPrepared,
+
     /// <summary>The host name has no address; both address families were allowed.</summary>
     NameNotResolved,
 

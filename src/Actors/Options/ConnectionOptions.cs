@@ -74,6 +74,9 @@ public sealed record ConnectionOptions
     /// <summary>When a silent peer is pinged and given up.</summary>
     public KeepAliveOptions KeepAlive { get; init; } = KeepAliveOptions.Default;
 
+    /// <summary>Whether and when a websocket that was lost is tried again. Default: never.</summary>
+    public ReconnectOptions Reconnect { get; init; } = ReconnectOptions.Off;
+
     /// <summary>Subprotocols to offer, in order of preference. Default none.</summary>
     public IReadOnlyList<string> Subprotocols { get; init; } = [];
 
@@ -122,6 +125,19 @@ public sealed record ConnectionOptions
                 Down = reader.Parsed("overflow-down", Default.Overflow.Down, name => OverflowOptions.Parse<DownOverflow>("overflow-down", name)),
                 Limit = reader.Number("overflow-limit", Default.Overflow.Limit),
             },
+            Reconnect = new ReconnectOptions
+            {
+                IsOn = reader.Flag("reconnect", Default.Reconnect.IsOn),
+                FirstDelay = reader.Time("reconnect-first-delay", Default.Reconnect.FirstDelay),
+                MinDelay = reader.Time("reconnect-min-delay", Default.Reconnect.MinDelay),
+                MaxDelay = reader.Time("reconnect-max-delay", Default.Reconnect.MaxDelay),
+                Factor = reader.Fraction("reconnect-factor", Default.Reconnect.Factor),
+                StableAfter = reader.Time("reconnect-stable-after", Default.Reconnect.StableAfter),
+                MaxAttempts = reader.Number("reconnect-max-attempts", Default.Reconnect.MaxAttempts),
+                MaxRetryAfter = reader.Time("reconnect-max-retry-after", Default.Reconnect.MaxRetryAfter),
+                RetryCodes = reader.Numbers("reconnect-retry-codes", Default.Reconnect.RetryCodes),
+                GiveUpCodes = reader.Numbers("reconnect-give-up-codes", Default.Reconnect.GiveUpCodes),
+            },
             ValidateUtf8 = reader.Flag("validate-utf8", Default.ValidateUtf8),
             Proxy = reader.Parsed("proxy", ProxyOptions.FromEnvironment, ProxyOptions.Parse),
         };
@@ -164,6 +180,7 @@ public sealed record ConnectionOptions
         }
 
         faults.AddRange(Compression?.Validate() ?? []);
+        faults.AddRange(Reconnect.Validate());
         faults.AddRange(Tls.Validate());
         faults.AddRange(HeaderRules.Check(Subprotocols, Origin, Headers));
         return faults;

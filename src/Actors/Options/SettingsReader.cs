@@ -17,6 +17,13 @@ internal sealed class SettingsReader(Config section, string path)
     public int Number(string key, int fallback) =>
         Read(key, fallback, s => int.Parse(s.GetString(key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture), "a whole number");
 
+    public double Fraction(string key, double fallback) =>
+        Read(key, fallback, s => double.Parse(s.GetString(key), NumberStyles.Float, CultureInfo.InvariantCulture), "a number such as 1.6");
+
+    /// <summary>A list; an empty one is the fallback.</summary>
+    public IReadOnlyList<int> Numbers(string key, IReadOnlyList<int> fallback) =>
+        Read(key, fallback, s => s.GetIntList(key) is { Count: > 0 } numbers ? [.. numbers] : fallback, "a list of whole numbers such as [401, 4001]");
+
     public bool Flag(string key, bool fallback) => Read(key, fallback, s => s.GetBoolean(key), "on or off");
 
     /// <summary>What <paramref name="parse"/> makes of a text; its <see cref="SettingsException"/> becomes a fault. Empty: the fallback.</summary>

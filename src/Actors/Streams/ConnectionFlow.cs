@@ -1,7 +1,4 @@
-using Akka;
-using Akka.Streams;
-using Akka.Streams.Dsl;
-using VeraWebSockets.Actors.Protocol.Messages;
+using Akka.Actor;
 
 namespace VeraWebSockets.Actors.Streams;
 
@@ -9,20 +6,32 @@ namespace VeraWebSockets.Actors.Streams;
 /// The receiving path of an open connection: transport and protocol, batches of messages, target. The sending path is no stream: frames are
 /// written by <see cref="Sending.FrameSender"/> from the thread that sends, since a hop through a stage costs more than the write.
 /// </summary>
-internal static class ConnectionFlow
+internal sealed class ConnectionFlow
 {
-    /// <param name="connection">Is read.</param>
-    /// <param name="delivery">Is told.</param>
+    private readonly Island _island;
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <param name="connection">Read by this alone.</param>
+    /// <param name="delivery">Gets the batches.</param>
     /// <param name="credits">Batches that the target may hold.</param>
-    /// <param name="materializer">Runs it.</param>
+    /// <param name="owner">The actor that dies with the stream.</param>
+    /// <param name="isOwnThread">See <see cref="Island.Start"/>.</param>
+    /// <param name="handOver">Likewise.</param>
     /// <param name="overflow">Drops messages for a slow target; null: they are left unread.</param>
-    /// <returns>Completes after the last batch has been told to the target.</returns>
-    public static Task Run(
-        InboundConnection connection, Delivery delivery, int credits, IMaterializer materializer, OverflowStage? overflow = null)
-    {
-        Source<MessageBatch, NotUsed> received = Source.FromGraph(new ReceiveStage(connection));
-        return (overflow is null ? received : received.Via(overflow))
-            .ToMaterialized(Sink.FromGraph(new DeliverStage(delivery, credits)), Keep.Right)
-            .Run(materializer);
-    }
+    public ConnectionFlow(
+        InboundConnection connection,
+        Delivery delivery,
+        int credits,
+        IActorRef owner,
+        Func<bool> isOwnThread,
+        Action<Island.Input> handOver,
+        OverflowStage? overflow = null) =>
+        _island = Island.Start(
+            new ReceiveStage(connection), overflow, new DeliverStage(delivery, credits, _completion), owner, isOwnThread, handOver);
+
+    /// <summary>Completes after the last batch has been told to the target; fails with the defect of a stage.</summary>
+    public Task Completion => _completion.Task;
+
+    /// <summary>Gives back what the stages hold. For the owner, as it stops.</summary>
+    public void Stop() => _island.Stop();
 }

@@ -5,36 +5,33 @@ using VeraWebSockets.Actors.Protocol.Messages;
 namespace VeraWebSockets.Actors.Streams;
 
 /// <summary>
-/// Tells each batch to the target, and asks for the next one only while the target has few undisposed. The materialised task completes
-/// after the last batch has been told, so that who awaits it may tell the end.
+/// Tells each batch to the target, and asks for the next one only while the target has few undisposed. The completion is set after the last
+/// batch has been told, so that who awaits it may tell the end.
 /// </summary>
-internal sealed class DeliverStage : GraphStageWithMaterializedValue<SinkShape<MessageBatch>, Task>
+internal sealed class DeliverStage : GraphStage<SinkShape<MessageBatch>>
 {
     private readonly Delivery _delivery;
     private readonly int _credits;
+    private readonly TaskCompletionSource _completion;
     private readonly Inlet<MessageBatch> _in = new("Deliver.in");
 
-    public DeliverStage(Delivery delivery, int credits)
+    public DeliverStage(Delivery delivery, int credits, TaskCompletionSource completion)
     {
         _delivery = delivery;
         _credits = credits;
+        _completion = completion;
         Shape = new SinkShape<MessageBatch>(_in);
     }
 
     public override SinkShape<MessageBatch> Shape { get; }
 
-    public override ILogicAndMaterializedValue<Task> CreateLogicAndMaterializedValue(Attributes inheritedAttributes)
-    {
-        var logic = new Logic(this);
-        return new LogicAndMaterializedValue<Task>(logic, logic.Completion);
-    }
+    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this);
 
     private sealed class Logic : InGraphStageLogic
     {
         private readonly DeliverStage _stage;
         private readonly CreditGate _gate;
         private readonly Action _returnCredit;
-        private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Logic(DeliverStage stage)
             : base(stage.Shape)
@@ -44,8 +41,6 @@ internal sealed class DeliverStage : GraphStageWithMaterializedValue<SinkShape<M
             _returnCredit = _gate.Return;
             SetHandler(stage._in, this);
         }
-
-        public Task Completion => _completion.Task;
 
         public override void PreStart()
         {
@@ -61,8 +56,14 @@ internal sealed class DeliverStage : GraphStageWithMaterializedValue<SinkShape<M
             PullIfAllowed();
         }
 
-        // Also after a failure or a cancellation: whatever ended the stream, nothing more will be told.
-        public override void PostStop() => _completion.TrySetResult();
+        public override void OnUpstreamFailure(Exception e)
+        {
+            _stage._completion.TrySetException(e);
+            FailStage(e);
+        }
+
+        // Whatever ended the stream, nothing more will be told.
+        public override void PostStop() => _stage._completion.TrySetResult();
 
         private void PullIfAllowed()
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Akka.Actor;
 using VeraWebSockets.Actors.Protocol;
 using VeraWebSockets.Actors.Protocol.Messages;
@@ -50,6 +51,7 @@ internal sealed class InboundConnection(ITransport transport, ClientProtocol pro
 
     /// <summary>Reads once. While nothing has arrived and nothing is unfinished, no buffer is held.</summary>
     /// <returns>False when the peer's side has <see cref="End"/>ed, or <see cref="Close"/> was called.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))] // a wait for the next message would leave garbage of some 200 octets
     public async ValueTask<bool> FillAsync()
     {
         if (Interlocked.CompareExchange(ref _state, Filling, Resting) != Resting)

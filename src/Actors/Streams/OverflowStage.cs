@@ -8,10 +8,14 @@ namespace VeraWebSockets.Actors.Streams;
 
 /// <summary>
 /// Stands before the delivery of a websocket whose messages may be dropped: it always asks for more, and what waits meanwhile is for its
-/// <see cref="OverflowQueue"/> to judge. Completes when all that waited has left.
+/// <see cref="OverflowQueue"/> to judge. Completes when all that waited has left. No credit bounds how long it reads: it lets the thread, which
+/// may be that of the target, do other things in between.
 /// </summary>
 internal sealed class OverflowStage : GraphStage<FlowShape<MessageBatch, MessageBatch>>
 {
+    /// <summary>Enough that a slow target gets fresh news, few enough that the thread is back within a few milliseconds: at most 1 MiB.</summary>
+    private const int BatchesAtOnce = 16;
+
     private readonly Func<OverflowQueue> _createQueue;
     private readonly string _policy;
     private readonly long _socketId;
@@ -40,6 +44,8 @@ internal sealed class OverflowStage : GraphStage<FlowShape<MessageBatch, Message
     {
         private readonly OverflowStage _stage;
         private readonly OverflowQueue _queue;
+        private readonly Action _readOn;
+        private int _batchesAtOnce;
         private long _toldDrops;
         private bool _isDropping;
 
@@ -48,6 +54,7 @@ internal sealed class OverflowStage : GraphStage<FlowShape<MessageBatch, Message
         {
             _stage = stage;
             _queue = stage._createQueue();
+            _readOn = GetAsyncCallback(ReadOn);
             SetHandler(stage._in, this);
             SetHandler(stage._out, this);
         }
@@ -59,10 +66,14 @@ internal sealed class OverflowStage : GraphStage<FlowShape<MessageBatch, Message
             _queue.Add(Grab(_stage._in));
             TellDrops();
             PushIfAsked();
-            if (!IsClosed(_stage._in))
+            if (++_batchesAtOnce < BatchesAtOnce)
             {
-                Pull(_stage._in);
+                ReadOn();
+                return;
             }
+
+            _batchesAtOnce = 0;
+            _readOn(); // told from inside the stream, so that the owner gets it as a message, behind what waits
         }
 
         public override void OnPull() => PushIfAsked();
@@ -79,6 +90,14 @@ internal sealed class OverflowStage : GraphStage<FlowShape<MessageBatch, Message
         {
             _queue.Clear();
             EndEpisode();
+        }
+
+        private void ReadOn()
+        {
+            if (!IsClosed(_stage._in))
+            {
+                Pull(_stage._in);
+            }
         }
 
         private void PushIfAsked()

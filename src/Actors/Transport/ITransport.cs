@@ -15,4 +15,8 @@ internal interface ITransport : IDisposable
     /// <summary>Writes all of it.</summary>
     /// <exception cref="IOException">The connection is broken; <see cref="Exception.InnerException"/> has the socket's error where there is one.</exception>
     ValueTask WriteAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellation);
+
+    /// <summary>Sets how much the system buffers of what is written.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">The size was refused.</exception>
+    void SetSendBuffer(int octets);
 }

@@ -1,10 +1,18 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace VeraWebSockets.Actors.Transport;
 
-/// <summary>A plain TCP connection.</summary>
+/// <summary>A TCP connection on the runtime's own engine; on every system.</summary>
 internal sealed class TcpTransport(Socket socket) : ITransport
 {
+    /// <inheritdoc cref="SocketConnect"/>
+    public static async Task<ITransport> ConnectAsync(Socket socket, IPEndPoint endpoint, CancellationToken cancellation)
+    {
+        await socket.ConnectAsync(endpoint, cancellation).ConfigureAwait(false);
+        return new TcpTransport(socket);
+    }
+
     public async ValueTask WaitReadableAsync(CancellationToken cancellation)
     {
         try
@@ -43,6 +51,8 @@ internal sealed class TcpTransport(Socket socket) : ITransport
             throw Broken(e);
         }
     }
+
+    public void SetSendBuffer(int octets) => socket.SendBufferSize = octets;
 
     public void Dispose() => socket.Dispose();
 

@@ -14,9 +14,9 @@ internal static unsafe class Create
 {
     private const int UrlPosition = 1;
     private const int OptionsPosition = 5;
-    private const int FirstSetting = 4;
+    private const int FirstSetting = 5;
 
-    /// <summary><c>native.create(url, standalone, asks_filter, name, value, …)</c> → id; or nil, what is wrong, and in which argument of create.</summary>
+    /// <summary><c>native.create(url, standalone, asks_filter, asks_parameters, name, value, …)</c> → id; or nil, what is wrong, and in which argument of create.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     public static int Call(nint state) => LuaFunction.Run(state, &Body);
 
@@ -48,7 +48,8 @@ internal static unsafe class Create
 
         return settings.Validate() is { } fault
             ? LuaResult.Problem(state, fault, OptionsPosition)
-            : LuaResult.Integer(state, module.Sockets.Add(url!, settings, LuaArguments.Boolean(state, 2), LuaArguments.Boolean(state, 3), module.Log).Id);
+            : LuaResult.Integer(state, module.Sockets.Add(
+                url!, settings, LuaArguments.Boolean(state, 2), LuaArguments.Boolean(state, 3), LuaArguments.Boolean(state, 4), module.Log).Id);
     }
 
     private static int SetExtensionDefaults(LuaModule module, nint state)

@@ -38,6 +38,7 @@ internal static unsafe class Inspect
             { State: LuaSocketState.Open, IsClosing: true } or { State: LuaSocketState.Rejected } => "closing"u8,
             { State: LuaSocketState.Open } => "open"u8,
             { State: LuaSocketState.Connecting } => "connecting"u8,
+            { State: LuaSocketState.Waiting } => "waiting"u8,
             _ => "idle"u8,
         });
         return 1;

@@ -5,8 +5,11 @@ using VeraWebSockets.Actors.Errors;
 using VeraWebSockets.Actors.Logging;
 using VeraWebSockets.Actors.Options;
 using VeraWebSockets.Actors.Protocol.Close;
+using VeraWebSockets.Actors.Protocol.Url;
 using VeraWebSockets.Actors.Supervision.WebSocketManager;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
+using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Reconnecting;
+using VeraWebSockets.Actors.Transport.Readiness;
 using VeraWebSockets.LuaBridge.Dispatch;
 
 namespace VeraWebSockets.LuaBridge.Api;
@@ -21,7 +24,8 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
     private readonly WebSocketManagerOptions _managerOptions;
     private readonly Action<int> _exit;
     private readonly ManagerFactory? _manager;
-    private readonly LuaThread _thread = new();
+    private readonly ReadinessLoop? _loop; // null where the runtime watches the sockets
+    private readonly LuaThread _thread;
     private readonly List<LuaSocket> _unflushed = [];
     private readonly Lock _gate = new(); // around _system, _idle and _isStopping
     private GCHandle _handle;
@@ -48,6 +52,8 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
         _managerOptions = WebSocketManagerOptions.From(configuration.GetConfig("verawebsockets.manager"));
         Options = ScriptOptions.From(configuration.GetConfig("verawebsockets.script"));
         Watchdog = new CallbackWatchdog(Options, log, TimeProvider.System);
+        _loop = _managerOptions.UsesReadinessLoop ? new ReadinessLoop() : null;
+        _thread = new LuaThread(_loop);
         Sockets = new LuaSocketTable(ConnectionOptions.From(configuration.GetConfig("verawebsockets.connection")));
         _handle = GCHandle.Alloc(this);
     }
@@ -88,7 +94,7 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
                 return false;
             }
 
-            _system ??= new ScriptSystem(_configuration, _managerOptions, _thread, _callbacks!, Log, _manager);
+            _system ??= new ScriptSystem(_configuration, _managerOptions, _thread, _loop, _callbacks!, Log, _manager);
         }
 
         Sockets.BeginAttempt(socket);
@@ -96,6 +102,7 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
             new WebSocketManagerProtocol.Connect(socket.Id, socket.Attempt, socket.Url, socket.Options, _system.Dispatcher)
             {
                 AsksTarget = socket.AsksFilter,
+                AsksParameters = socket.AsksParameters,
             },
             ActorRefs.NoSender);
         return true;
@@ -104,15 +111,28 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
     public void Judge(LuaSocket socket, bool isAccepted) =>
         _system!.Manager.Tell(new WebSocketProtocol.Verdict(socket.Id, socket.Attempt, isAccepted), ActorRefs.NoSender);
 
+    /// <summary>With these the attempt begins that asked for them.</summary>
+    public void Prepare(LuaSocket socket, WebSocketUrl url, ConnectionOptions options)
+    {
+        socket.Url = url;
+        _system!.Manager.Tell(new WebSocketProtocol.Parameters(socket.Id, socket.Attempt, url, options), ActorRefs.NoSender);
+    }
+
+    public void Decline(LuaSocket socket) =>
+        _system!.Manager.Tell(
+            new WebSocketProtocol.NoParameters(socket.Id, socket.Attempt, "a function for URL, headers or token has failed"), ActorRefs.NoSender);
+
     public void Close(LuaSocket socket, int code, string reason)
     {
-        if (socket.Sender is { } sender)
-        {
-            socket.IsClosing = true;
-            socket.Outbox?.FlushAll(sender);
-        }
-
+        socket.BeginClose();
         _system!.Manager.Tell(new WebSocketProtocol.Close(socket.Id, code, reason), ActorRefs.NoSender);
+    }
+
+    /// <summary>The websocket is connecting, waiting, open or closing: another connection shall take its place.</summary>
+    public void Reconnect(LuaSocket socket)
+    {
+        socket.BeginClose();
+        _system!.Manager.Tell(new WebSocketProtocol.Reconnect(socket.Id), ActorRefs.NoSender);
     }
 
     /// <summary>The script holds the websocket no longer, which is idle.</summary>
@@ -228,6 +248,7 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
         if (_handle.IsAllocated)
         {
             _handle.Free();
+            _loop?.Dispose();
         }
     }
 
@@ -263,16 +284,29 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
         foreach (LuaSocket socket in Sockets.Active())
         {
             Log.Write(LogTopics.Error, $"ws-{socket.Id}: the actor system ended before attempt {socket.Attempt} did");
-            if (socket.State == LuaSocketState.Connecting)
+            bool isFinal = !socket.Options.Reconnect.IsOn && socket.State != LuaSocketState.Waiting;
+            ReconnectCause cause = EndLostAttempt(socket, isFinal);
+            if (!isFinal)
             {
+                _callbacks!.GaveUp(new WebSocketProtocol.GaveUp(socket.Id, socket.Attempt, cause, GiveUpReason.Closed));
+            }
+        }
+    }
+
+    private ReconnectCause EndLostAttempt(LuaSocket socket, bool isFinal)
+    {
+        switch (socket.State)
+        {
+            case LuaSocketState.Waiting: // the ending before was told
+                return ReconnectCause.Closed.Instance;
+            case LuaSocketState.Connecting:
                 var error = new ConnectError(ConnectErrorKind.ClosedBeforeOpen, "the actor system has ended");
-                _callbacks!.ConnectFailed(new WebSocketProtocol.ConnectFailed(socket.Id, socket.Attempt, error));
-            }
-            else
-            {
+                _callbacks!.ConnectFailed(new WebSocketProtocol.ConnectFailed(socket.Id, socket.Attempt, error) { IsFinal = isFinal });
+                return new ReconnectCause.Failed(error);
+            default:
                 var status = new CloseStatus((int)CloseCode.Abnormal, ReadOnlyMemory<byte>.Empty, WasClean: false);
-                _callbacks!.Closed(new WebSocketProtocol.Closed(socket.Id, socket.Attempt, status));
-            }
+                _callbacks!.Closed(new WebSocketProtocol.Closed(socket.Id, socket.Attempt, status) { IsFinal = isFinal });
+                return new ReconnectCause.Ended(status);
         }
     }
 }

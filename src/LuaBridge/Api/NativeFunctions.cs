@@ -10,16 +10,19 @@ internal static unsafe class NativeFunctions
     /// <param name="module">The upvalue of each function: <see cref="LuaModule.Pointer"/>.</param>
     public static void Push(nint state, nint module)
     {
-        LuaApi.CreateTable(state, 0, 20);
+        LuaApi.CreateTable(state, 0, 23);
         Add(state, module, "create\0"u8, &Create.Call);
+        Add(state, module, "nearest_event\0"u8, &NearestEvent.Call);
         Add(state, module, "unknown_event\0"u8, &Create.UnknownEvent);
         Add(state, module, "set_defaults\0"u8, &Create.SetDefaults);
+        Add(state, module, "prepare\0"u8, &Prepare.Call);
         Add(state, module, "release\0"u8, &Create.Release);
         Add(state, module, "connect\0"u8, &Connect.Call);
         Add(state, module, "is_active\0"u8, &Connect.IsActive);
         Add(state, module, "report\0"u8, &Connect.Report);
         Add(state, module, "send\0"u8, &Send.Call);
         Add(state, module, "close\0"u8, &Close.Call);
+        Add(state, module, "reconnect\0"u8, &Reconnect.Call);
         Add(state, module, "state\0"u8, &Inspect.State);
         Add(state, module, "protocol\0"u8, &Inspect.Protocol);
         Add(state, module, "buffered\0"u8, &Inspect.Buffered);

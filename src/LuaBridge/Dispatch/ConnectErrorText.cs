@@ -7,6 +7,7 @@ internal static class ConnectErrorText
 {
     public static string Of(ConnectErrorKind kind) => kind switch
     {
+        ConnectErrorKind.NotPrepared => "no parameters", // our own: the old library knew no such functions
         ConnectErrorKind.NameNotResolved => "getaddrinfo (ipv6) failed",
         ConnectErrorKind.NameNotResolvedToIPv4 => "getaddrinfo (ipv4) failed",
         ConnectErrorKind.AddressFamilyUnknown => "unknown address family",

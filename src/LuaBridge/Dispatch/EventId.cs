@@ -1,6 +1,9 @@
 namespace VeraWebSockets.LuaBridge.Dispatch;
 
-/// <summary>Events as scripts know them: the callback numbers of libwebsockets (spec section 2).</summary>
+/// <summary>
+/// Events as scripts know them: the callback numbers of libwebsockets (spec section 2), and from 1000 on, where that library leaves them to
+/// others, our own.
+/// </summary>
 internal enum EventId
 {
     Error = 1,
@@ -11,4 +14,9 @@ internal enum EventId
     Pong = 9,
     Drained = 10,
     PeerClose = 38,
+    Reconnecting = 1000,
+    GaveUp = 1001,
+
+    /// <summary>No handler of the script, but the prelude's own function, which asks those that give URL, headers and token.</summary>
+    Prepare = 1002,
 }

@@ -12,6 +12,9 @@ internal interface ILuaCallbackContext
     /// <summary>Answers whether the socket may open.</summary>
     void Judge(LuaSocket socket, bool isAccepted);
 
+    /// <summary>The script has no parameters for the attempt, which fails.</summary>
+    void Decline(LuaSocket socket);
+
     /// <summary>Lets what was sent leave, and ends the loop when nothing can happen any more.</summary>
     void EndTurn();
 }

@@ -23,6 +23,15 @@ internal interface ILuaCallbacks
     /// <summary>Event 4.</summary>
     void Closed(WebSocketProtocol.Closed closed);
 
+    /// <summary>Asks the script's functions for the parameters of an attempt.</summary>
+    void Preparing(WebSocketProtocol.Preparing preparing);
+
+    /// <summary>Event 1000.</summary>
+    void Reconnecting(WebSocketProtocol.Reconnecting reconnecting);
+
+    /// <summary>Event 1001.</summary>
+    void GaveUp(WebSocketProtocol.GaveUp gaveUp);
+
     /// <summary>One message of the dispatcher has been worked off: what was sent meanwhile may leave.</summary>
     void EndTurn();
 }

@@ -117,8 +117,9 @@ internal sealed unsafe class LuaCallbackThread
     }
 
     /// <summary>Calls the handler with what was pushed since <see cref="Begin"/>.</summary>
+    /// <returns>False when it has raised.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Call(LuaSocket socket, EventId e) => TryCall(socket, e, results: 0);
+    public bool Call(LuaSocket socket, EventId e) => TryCall(socket, e, results: 0);
 
     /// <summary>Calls a handler that may refuse.</summary>
     /// <returns>True when it returned false itself: nil, no value, or an error refuse nothing (spec D4).</returns>

@@ -73,7 +73,7 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
     {
         if (sockets.Find(failed.SocketId, failed.Attempt) is { } socket)
         {
-            sockets.EndAttempt(socket);
+            sockets.EndAttempt(socket, failed.IsFinal);
             TellError(socket, failed.Error);
             ForgetIfIdle(socket);
         }
@@ -86,7 +86,7 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
             return;
         }
 
-        sockets.EndAttempt(socket);
+        sockets.EndAttempt(socket, closed.IsFinal);
         if (TryBegin(socket, EventId.Close))
         {
             if (lua.IsFunctionHandler)
@@ -97,6 +97,50 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
             }
 
             lua.Call(socket, EventId.Close);
+        }
+
+        ForgetIfIdle(socket);
+    }
+
+    public void Preparing(WebSocketProtocol.Preparing preparing)
+    {
+        if (sockets.Find(preparing.SocketId, preparing.Attempt) is { } socket
+            && !(TryBegin(socket, EventId.Prepare) && lua.Call(socket, EventId.Prepare)))
+        {
+            context.Decline(socket);
+        }
+    }
+
+    public void Reconnecting(WebSocketProtocol.Reconnecting reconnecting)
+    {
+        if (sockets.FindWaiting(reconnecting.SocketId, reconnecting.Attempt) is not { } socket)
+        {
+            return;
+        }
+
+        socket.Announce(reconnecting.Attempt);
+        if (TryBegin(socket, EventId.Reconnecting))
+        {
+            LuaApi.PushInteger(lua.State, reconnecting.Retry);
+            LuaApi.PushNumber(lua.State, reconnecting.Delay.TotalSeconds);
+            LuaBytes.Push(lua.State, ReconnectText.Of(reconnecting.Cause));
+            lua.Call(socket, EventId.Reconnecting);
+        }
+    }
+
+    public void GaveUp(WebSocketProtocol.GaveUp gaveUp)
+    {
+        if (sockets.Find(gaveUp.SocketId, gaveUp.Attempt) is not { } socket)
+        {
+            return;
+        }
+
+        sockets.EndAttempt(socket, isFinal: true);
+        if (TryBegin(socket, EventId.GaveUp))
+        {
+            LuaBytes.Push(lua.State, ReconnectText.Of(gaveUp.Cause));
+            LuaBytes.Push(lua.State, ReconnectText.Of(gaveUp.Reason));
+            lua.Call(socket, EventId.GaveUp);
         }
 
         ForgetIfIdle(socket);

@@ -26,6 +26,9 @@ internal sealed class LuaDispatcherActor : ReceiveActor
         Receive<WebSocketProtocol.ConnectFailed>(failed => Handle(failed, _callbacks.ConnectFailed));
         Receive<WebSocketProtocol.Filtering>(filtering => Handle(filtering, _callbacks.Filtering));
         Receive<WebSocketProtocol.Drained>(drained => Handle(drained, _callbacks.Drained));
+        Receive<WebSocketProtocol.Preparing>(preparing => Handle(preparing, _callbacks.Preparing));
+        Receive<WebSocketProtocol.Reconnecting>(reconnecting => Handle(reconnecting, _callbacks.Reconnecting));
+        Receive<WebSocketProtocol.GaveUp>(gaveUp => Handle(gaveUp, _callbacks.GaveUp));
         Receive<Drain>(_ => Sender.Tell(Drained.Instance));
     }
 

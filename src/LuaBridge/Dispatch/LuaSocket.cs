@@ -6,11 +6,12 @@ namespace VeraWebSockets.LuaBridge.Dispatch;
 
 /// <summary>One websocket as the script sees it. Touched by the Lua thread only.</summary>
 internal sealed class LuaSocket(
-    long id, WebSocketUrl url, ConnectionOptions options, bool isStandalone, bool asksFilter = false, string? name = null)
+    long id, WebSocketUrl url, ConnectionOptions options, bool isStandalone, bool asksFilter = false, bool asksParameters = false, string? name = null)
 {
     public long Id => id;
 
-    public WebSocketUrl Url => url;
+    /// <summary>Where the script's function gives it, of the last attempt.</summary>
+    public WebSocketUrl Url { get; set; } = url;
 
     /// <summary>Of the next attempt.</summary>
     public ConnectionOptions Options { get; set; } = options;
@@ -18,12 +19,15 @@ internal sealed class LuaSocket(
     /// <summary>Whether a handler of event 2 judges each response.</summary>
     public bool AsksFilter => asksFilter;
 
+    /// <summary>Whether functions of the script give URL, headers or token for each attempt.</summary>
+    public bool AsksParameters => asksParameters;
+
     /// <summary>Whether its events come only inside <c>loop()</c>.</summary>
     public bool IsStandalone => isStandalone;
 
     public LuaSocketState State { get; private set; }
 
-    /// <summary>Counts the attempts; events of an earlier one are dropped.</summary>
+    /// <summary>The attempt that the script hears of; events of an earlier one are dropped. Each begins here, or is announced by the websocket's actor.</summary>
     public int Attempt { get; private set; }
 
     /// <summary>Set while the script may send.</summary>
@@ -33,7 +37,7 @@ internal sealed class LuaSocket(
     public string? Subprotocol { get; private set; }
 
     /// <summary>Whether the script has closed the open connection.</summary>
-    public bool IsClosing { get; set; }
+    public bool IsClosing { get; private set; }
 
     /// <summary>Holds messages back where the options ask for it; null by default.</summary>
     public Outbox? Outbox { get; init; }
@@ -48,6 +52,16 @@ internal sealed class LuaSocket(
         Attempt++;
         State = LuaSocketState.Connecting;
     }
+
+    /// <summary>The attempt has ended, but what follows is still to come.</summary>
+    public void Wait()
+    {
+        GoDown();
+        State = LuaSocketState.Waiting;
+    }
+
+    /// <summary>Another attempt follows by itself; its events are the next ones.</summary>
+    public void Announce(int attempt) => Attempt = attempt;
 
     public void Open(IMessageSender sender, string? subprotocol)
     {
@@ -70,6 +84,16 @@ internal sealed class LuaSocket(
         State = LuaSocketState.Idle;
     }
 
+    /// <summary>The script closes the open connection: what waits is sent before the close frame. Nothing where none is open.</summary>
+    public void BeginClose()
+    {
+        if (Sender is { } sender)
+        {
+            IsClosing = true;
+            Outbox?.FlushAll(sender);
+        }
+    }
+
     /// <summary>What was kept for the open connection follows what the handler of event 3 has sent.</summary>
     public void ReleaseKept()
     {
@@ -86,5 +110,5 @@ internal sealed class LuaSocket(
         Outbox?.GoDown();
     }
 
-    public override string ToString() => name is null ? $"ws-{id} ({url})" : $"ws-{id} \"{name}\" ({url})";
+    public override string ToString() => name is null ? $"ws-{id} ({Url})" : $"ws-{id} \"{name}\" ({Url})";
 }

@@ -9,6 +9,9 @@ internal enum LuaSocketState
     /// <summary>Connect was called; event 1 or 3 will come.</summary>
     Connecting,
 
+    /// <summary>An attempt has ended, and another will follow by itself, or the news that none will.</summary>
+    Waiting,
+
     /// <summary>Event 3 has come; event 4 will.</summary>
     Open,
 

@@ -15,7 +15,7 @@ internal sealed class LuaSocketTable(ConnectionOptions defaults)
     /// <summary>All websockets, those included that the script only holds.</summary>
     public int Count => _sockets.Count;
 
-    /// <summary>Websockets whose ending is still to come.</summary>
+    /// <summary>Websockets that events are still to come of: an ending, or another attempt.</summary>
     public int ActiveCount { get; private set; }
 
     /// <summary>Those of them whose events come without <c>loop()</c>.</summary>
@@ -24,10 +24,11 @@ internal sealed class LuaSocketTable(ConnectionOptions defaults)
     /// <summary>Options of a websocket that sets none.</summary>
     public ConnectionOptions Defaults => defaults;
 
-    public LuaSocket Add(WebSocketUrl url, SocketSettings settings, bool isStandalone, bool asksFilter, WebSocketLog log)
+    public LuaSocket Add(
+        WebSocketUrl url, SocketSettings settings, bool isStandalone, bool asksFilter, bool asksParameters, WebSocketLog log)
     {
         ConnectionOptions options = settings.Options;
-        var socket = new LuaSocket(++_lastId, url, options, isStandalone, asksFilter, settings.Name)
+        var socket = new LuaSocket(++_lastId, url, options, isStandalone, asksFilter, asksParameters, settings.Name)
         {
             Outbox = Outbox.IsNeeded(options.Overflow) ? new Outbox(_lastId, options.Overflow, options.SendBufferSize, log) : null,
         };
@@ -42,6 +43,9 @@ internal sealed class LuaSocketTable(ConnectionOptions defaults)
     public LuaSocket? Find(long id, int attempt) =>
         _sockets.TryGetValue(id, out LuaSocket? socket) && socket.Attempt == attempt && socket.State != LuaSocketState.Idle ? socket : null;
 
+    /// <returns>The socket whose attempt before this one has ended and that waits for what follows, or null.</returns>
+    public LuaSocket? FindWaiting(long id, int attempt) => Find(id, attempt - 1) is { State: LuaSocketState.Waiting } socket ? socket : null;
+
     /// <returns>A copy: attempts may begin and end while it is gone through.</returns>
     public IReadOnlyList<LuaSocket> Active() => [.. _sockets.Values.Where(socket => socket.State != LuaSocketState.Idle)];
 
@@ -51,8 +55,17 @@ internal sealed class LuaSocketTable(ConnectionOptions defaults)
         CountActive(socket, 1);
     }
 
-    public void EndAttempt(LuaSocket socket)
+    /// <summary>The attempt has ended.</summary>
+    /// <param name="socket">Whose it was.</param>
+    /// <param name="isFinal">Whether the socket is at rest now; otherwise more events follow by themselves.</param>
+    public void EndAttempt(LuaSocket socket, bool isFinal)
     {
+        if (!isFinal)
+        {
+            socket.Wait();
+            return;
+        }
+
         socket.End();
         CountActive(socket, -1);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Akka.Dispatch;
+using VeraWebSockets.Actors.Transport.Readiness;
 
 namespace VeraWebSockets.LuaBridge.Dispatch;
 
@@ -7,8 +8,15 @@ namespace VeraWebSockets.LuaBridge.Dispatch;
 /// The one thread that may enter a Lua state, seen as a queue: turns of the dispatcher actor wait here until that thread, which sits in
 /// <c>loop()</c>, runs them. While the script's main chunk runs, nothing else does, as with an event loop in C.
 /// </summary>
-internal sealed class LuaThread
+/// <param name="loop">Sockets that this thread polls between turns; null where others watch them. Not disposed here.</param>
+internal sealed class LuaThread(ReadinessLoop? loop = null)
 {
+    /// <summary>Turns between two sockets that are ready, and between two looks at all of them: what they bring waits no longer than that.</summary>
+    private const int TurnsBetweenSockets = 4;
+
+    /// <summary>A turn of so many milliseconds lets deadlines pass; what came in time must be seen before they are.</summary>
+    private const int LongTurn = 10;
+
     /// <summary>
     /// How often an idle thread lets others run before it sleeps. The next batch is often one step of another thread away: on one processor
     /// that step is taken meanwhile, and neither sleep nor wake-up has to be paid. On several it is a wait of a few microseconds.
@@ -18,6 +26,8 @@ internal sealed class LuaThread
     private readonly object _gate = new();
     private readonly ConcurrentQueue<IRunnable> _turns = new();
     private volatile bool _isAsleep; // or about to be: whoever sees it has to wake the thread
+    private int _turnsSinceSocket;
+    private long _fetchedAt;
 
     /// <summary>Whether <see cref="Run"/> is under way.</summary>
     public bool IsRunning { get; private set; }
@@ -27,7 +37,7 @@ internal sealed class LuaThread
     {
         _turns.Enqueue(turn);
         Interlocked.MemoryBarrier(); // the turn is in the queue before the thread is seen awake
-        if (_isAsleep)
+        if (_isAsleep && loop is not { IsOwnThread: true }) // which polls, and looks at the queue next
         {
             Wake();
         }
@@ -59,6 +69,7 @@ internal sealed class LuaThread
     /// <returns>Null at the end.</returns>
     private IRunnable? Next(Task end)
     {
+        HandleSocketInPassing();
         IRunnable? turn;
         int yields = 0;
         while (!_turns.TryDequeue(out turn))
@@ -68,7 +79,12 @@ internal sealed class LuaThread
                 return null;
             }
 
-            if (yields++ < YieldsBeforeSleep)
+            if (HandleSocket())
+            {
+                continue;
+            }
+
+            if (loop is null && yields++ < YieldsBeforeSleep)
             {
                 Thread.Yield();
             }
@@ -81,8 +97,47 @@ internal sealed class LuaThread
         return turn;
     }
 
+    private void HandleSocketInPassing()
+    {
+        if (loop is null)
+        {
+            return;
+        }
+
+        if (Environment.TickCount64 - _fetchedAt > LongTurn)
+        {
+            Fetch(0);
+            while (loop.HandleNext())
+            {
+            }
+        }
+        else if (++_turnsSinceSocket > TurnsBetweenSockets && !HandleSocket())
+        {
+            Fetch(0);
+            HandleSocket();
+        }
+    }
+
+    private bool HandleSocket()
+    {
+        _turnsSinceSocket = 0;
+        return loop is not null && loop.HandleNext();
+    }
+
+    private void Fetch(int milliseconds)
+    {
+        loop!.Fetch(milliseconds);
+        _fetchedAt = Environment.TickCount64;
+    }
+
     private void Sleep(Task end)
     {
+        if (loop is not null)
+        {
+            SleepInFetch(end);
+            return;
+        }
+
         lock (_gate)
         {
             _isAsleep = true;
@@ -96,8 +151,26 @@ internal sealed class LuaThread
         }
     }
 
+    private void SleepInFetch(Task end)
+    {
+        _isAsleep = true;
+        Interlocked.MemoryBarrier(); // as above
+        if (_turns.IsEmpty && !end.IsCompleted)
+        {
+            Fetch(-1);
+        }
+
+        _isAsleep = false;
+    }
+
     private void Wake()
     {
+        if (loop is not null)
+        {
+            loop.Wake();
+            return;
+        }
+
         lock (_gate)
         {
             Monitor.Pulse(_gate);

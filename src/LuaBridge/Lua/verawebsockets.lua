@@ -4,25 +4,33 @@
 local native, load_timers = ...
 
 -- Scripts may take globals away, or put others in their place; the module keeps what it was born with.
-local error, ipairs, pairs, pcall, rawset, setmetatable = error, ipairs, pairs, pcall, rawset, setmetatable
+local error, ipairs, next, pairs, pcall, rawset, setmetatable = error, ipairs, next, pairs, pcall, rawset, setmetatable
 local tostring, type, xpcall, globals = tostring, type, xpcall, _G
-local concat, unpack, length_of_utf8, math_type, traceback = table.concat, table.unpack, utf8.len, math.type, debug.traceback
+local concat, sort, unpack = table.concat, table.sort, table.unpack
+local length_of_utf8, math_type, traceback = utf8.len, math.type, debug.traceback
 
 local M, WebSocket = {}, {}
 
 -- wso -> record; weak, so that a websocket nobody holds and nothing happens on is collected.
 local records = setmetatable({}, { __mode = "k" })
--- id -> record of websockets that are connecting or open; the dispatcher looks handlers up here.
+-- id -> record of websockets that are connecting, open or waiting to reconnect; the dispatcher looks handlers up here.
 local active = {}
 
 local EVENTS = {
   [1] = true, [2] = true, [3] = true, [4] = true, [8] = true, [9] = true, [10] = true, [38] = true, [39] = true,
+  [1000] = true, [1001] = true,
 }
-local FILTER, EXTENSION_DEFAULTS = 2, 39
+-- Names that a table of handlers may have in place of ids.
+local EVENT_NAMES = { error = 1, open = 3, close = 4, message = 8, pong = 9, drained = 10, reconnecting = 1000, gave_up = 1001 }
+local FILTER, EXTENSION_DEFAULTS, PREPARE = 2, 39, 1002
+-- Stands for the URL until the script's function has given one.
+local URL_TO_COME = "ws://given-by-a-function.invalid/"
 local SSL_SETTINGS = {
   "client_ssl_cert_filepath", "client_ssl_private_key_filepath", "client_ssl_private_key_password",
   "client_ssl_ca_filepath", "client_ssl_cipher_list",
 }
+-- Options that are on or off; a table says on, and how.
+local SWITCHES = { compression = true, keepalive = true, reconnect = true }
 local PROBLEMS = {
   "not connected", "queue full", "message too long", "invalid utf-8", "already connecting or open", "shutting down",
   "called from inside a handler", "too many timers", [-1] = "internal error",
@@ -55,16 +63,35 @@ local function is_handler(value)
   return type(value) == "function" or type(value) == "string" and value ~= ""
 end
 
--- Returns what is wrong with a table of handlers, or nil.
-local function check_handlers(handlers)
-  for event, handler in pairs(handlers) do
-    if math_type(event) ~= "integer" then
-      return ("event id expected as key, got %s"):format(type(event) == "string" and ("%q"):format(event) or type(event))
+-- Returns the id of an event; or nil, and what is wrong with the key.
+local function event_id(key)
+  if math_type(key) == "integer" then return key end
+  if type(key) ~= "string" then return nil, ("event id or name expected as key, got %s"):format(type(key)) end
+  if EVENT_NAMES[key] then return EVENT_NAMES[key] end
+  local problem = check_utf8(key)
+  return nil, problem and "name of event " .. problem
+    or ("unknown event '%s'; did you mean '%s'?"):format(key, native.nearest_event(key))
+end
+
+-- Returns handlers by event id; or nil, and all that is wrong with them.
+local function read_handlers(given)
+  local handlers, faults = {}, {}
+  for key, handler in pairs(given) do
+    local event, fault = event_id(key)
+    if not event then
+      faults[#faults + 1] = fault
     elseif not is_handler(handler) then
-      local given = handler == "" and "an empty name" or type(handler)
-      return ("handler of event %d: function or name of one expected, got %s"):format(event, given)
+      local kind = handler == "" and "an empty name" or type(handler)
+      faults[#faults + 1] = ("handler of event %s: function or name of one expected, got %s"):format(tostring(key), kind)
+    elseif type(key) == "string" and given[event] ~= nil then
+      faults[#faults + 1] = ("event %d has two handlers, one as '%s'"):format(event, key)
+    else
+      handlers[event] = handler
     end
   end
+  if #faults == 0 then return handlers end
+  sort(faults)
+  return nil, concat(faults, "; ")
 end
 
 -- Returns what is wrong with a table of TLS settings, or nil.
@@ -86,7 +113,9 @@ end
 -- values mean is for the native side; returns what no option can be, or nil.
 local function flatten(pairs_list, prefix, value, depth)
   local kind = type(value)
-  if kind == "table" and depth < MAX_DEPTH then
+  if kind == "table" and SWITCHES[prefix] and next(value) == nil then
+    return flatten(pairs_list, prefix, true, depth)
+  elseif kind == "table" and depth < MAX_DEPTH then
     for key, inner in pairs(value) do
       local is_item = math_type(key) == "integer"
       if not is_item and type(key) ~= "string" then
@@ -127,6 +156,42 @@ local function describe_error(value)
   return traceback(value, 2)
 end
 
+-- Splits the functions off that give parameters for each attempt. Returns them, or nil where there are none; URL and options without them.
+local function split_functions(url, options)
+  local functions, rest = {}, {}
+  if type(url) == "function" then functions.url, url = url, URL_TO_COME end
+  for name, value in pairs(options or {}) do
+    if type(value) == "function" and (name == "headers" or name == "token") then functions[name] = value else rest[name] = value end
+  end
+  return next(functions) and functions, url, rest
+end
+
+-- Calls one of them, if it is there. It answers a value of the type that is wanted, nil for none, or nil and a message.
+local function ask_function(functions, name, wanted, wso)
+  if not functions[name] then return end
+  local value, problem = functions[name](wso)
+  if value == nil and problem ~= nil then error(problem, 0) end
+  if value == nil and name ~= "url" then return end
+  if type(value) ~= wanted then error(("function for %s: %s"):format(name, expected(wanted, value)), 0) end
+  local fault = wanted == "string" and check_utf8(value)
+  if fault then error(("function for %s: %s"):format(name, fault), 0) end
+  return value
+end
+
+-- Returns what the dispatcher calls before each attempt; what it raises fails the attempt.
+local function preparation(record, functions)
+  return function(wso)
+    local url = ask_function(functions, "url", "string", wso)
+    local given = { headers = ask_function(functions, "headers", "table", wso), token = ask_function(functions, "token", "string", wso) }
+    local settings = {}
+    local problem = flatten(settings, "", given, 0)
+    if problem then error(problem, 0) end
+    local failed, why = native.prepare(record.id, url, unpack(settings))
+    if failed or why then error(why or PROBLEMS[failed], 0) end
+    record.url = url or record.url
+  end
+end
+
 -- Asks the handler of event 39 for the defaults of the extension, before the attempt begins: false refuses, a string replaces them.
 local function ask_for_defaults(record)
   local handler = record[EXTENSION_DEFAULTS]
@@ -143,32 +208,36 @@ local function ask_for_defaults(record)
 end
 
 function M.create(url, event_handlers, ssl_settings, standalone, options)
-  if type(url) ~= "string" then bad_argument(1, "create", expected("string", url)) end
+  if type(url) ~= "string" and type(url) ~= "function" then bad_argument(1, "create", expected("string", url)) end
   if type(event_handlers) ~= "table" then bad_argument(2, "create", expected("table", event_handlers)) end
   if ssl_settings ~= nil and type(ssl_settings) ~= "table" then bad_argument(3, "create", expected("table", ssl_settings)) end
   if standalone ~= nil and type(standalone) ~= "boolean" then bad_argument(4, "create", expected("boolean", standalone)) end
   if options ~= nil and type(options) ~= "table" then bad_argument(5, "create", expected("table", options)) end
+  local functions
+  functions, url, options = split_functions(url, options)
   local problem = check_utf8(url)
   if problem then bad_argument(1, "create", "URL is " .. problem) end
-  problem = check_handlers(event_handlers)
-  if problem then bad_argument(2, "create", problem) end
+  local handlers
+  handlers, problem = read_handlers(event_handlers)
+  if not handlers then bad_argument(2, "create", problem) end
   problem = check_ssl_settings(ssl_settings or {})
   if problem then bad_argument(3, "create", problem) end
   local settings = {}
-  problem = flatten(settings, "", ssl_settings or {}, 0) or flatten(settings, "", options or {}, 0)
+  problem = flatten(settings, "", ssl_settings or {}, 0) or flatten(settings, "", options, 0)
   if problem then bad_argument(5, "create", problem) end
 
   local id, position
-  id, problem, position = native.create(url, standalone or false, event_handlers[FILTER] ~= nil, unpack(settings))
+  id, problem, position = native.create(url, standalone or false, handlers[FILTER] ~= nil, functions ~= nil, unpack(settings))
   if not id then bad_argument(position, "create", problem) end
   if id == INTERNAL_ERROR then error("create: " .. PROBLEMS[id], 2) end
 
   -- What is called most stands in the websocket itself: the other methods, and the fields, are found by a function.
   local wso = setmetatable({ send = M.send }, WebSocket)
-  local record = { id = id, name = options and options.name, url = url, [0] = wso }
-  for event, handler in pairs(event_handlers) do
+  local record = { id = id, name = options.name, url = not (functions and functions.url) and url or nil, [0] = wso }
+  for event, handler in pairs(handlers) do
     if EVENTS[event] then record[event] = handler else native.unknown_event(id, event) end
   end
+  record[PREPARE] = functions and preparation(record, functions)
   records[wso] = record
   return wso
 end
@@ -219,6 +288,13 @@ function M.close(wso, code, reason)
   return answer(native.close(record.id, code, reason))
 end
 
+function M.reconnect(wso)
+  local record = records[wso]
+  if not record then bad_argument(1, "reconnect", expected("websocket", wso)) end
+  if not native.is_active(record.id) then return M.connect(wso) end
+  return answer(native.reconnect(record.id))
+end
+
 function M.loop()
   local status = native.loop()
   if status == INSIDE_HANDLER then error("loop: " .. PROBLEMS[status], 2) end
@@ -237,7 +313,7 @@ end
 M.now = native.now
 M.timer, M.every, M.cancel = timers.timer, timers.every, timers.cancel
 
-local methods = { connect = M.connect, send = M.send, close = M.close }
+local methods = { connect = M.connect, send = M.send, close = M.close, reconnect = M.reconnect }
 
 -- What can be read of a websocket, each by a function of its record.
 local fields = {

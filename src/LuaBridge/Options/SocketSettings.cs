@@ -15,10 +15,13 @@ internal sealed class SocketSettings(ConnectionOptions defaults)
 
     private const string SslPrefix = "client_ssl_";
 
+    private static readonly string[] Tables = ["keepalive", "overflow", "reconnect"];
+
     private static readonly Dictionary<string, Func<ConnectionOptions, string, ConnectionOptions>> Setters = new(StringComparer.Ordinal)
     {
         ["origin"] = (o, v) => o with { Origin = v },
         ["protocols"] = (o, v) => o with { Subprotocols = [.. o.Subprotocols, .. v.Split(',', StringSplitOptions.TrimEntries)] },
+        ["token"] = (o, v) => o with { Headers = [.. o.Headers, new("Authorization", "Bearer " + v)] },
         ["delivery"] = (o, v) => o with { Delivery = Choice<DeliveryMode>(v) },
         ["validate_utf8"] = (o, v) => o with { ValidateUtf8 = Flag(v) },
         ["max_message_size"] = (o, v) => o with { MaxMessageSize = Whole(v) },
@@ -31,6 +34,16 @@ internal sealed class SocketSettings(ConnectionOptions defaults)
         ["keepalive"] = (o, v) => o with { KeepAlive = KeepAlive(o.KeepAlive, v) },
         ["keepalive.interval"] = (o, v) => o with { KeepAlive = o.KeepAlive with { Interval = Seconds(v) } },
         ["keepalive.timeout"] = (o, v) => o with { KeepAlive = o.KeepAlive with { Timeout = Seconds(v) } },
+        ["reconnect"] = (o, v) => Reconnecting(o, r => r with { IsOn = Flag(v) }),
+        ["reconnect.first_delay"] = (o, v) => Reconnecting(o, r => r with { FirstDelay = Seconds(v) }),
+        ["reconnect.min_delay"] = (o, v) => Reconnecting(o, r => r with { MinDelay = Seconds(v) }),
+        ["reconnect.max_delay"] = (o, v) => Reconnecting(o, r => r with { MaxDelay = Seconds(v) }),
+        ["reconnect.factor"] = (o, v) => Reconnecting(o, r => r with { Factor = Number(v) }),
+        ["reconnect.stable_after"] = (o, v) => Reconnecting(o, r => r with { StableAfter = Seconds(v) }),
+        ["reconnect.max_attempts"] = (o, v) => Reconnecting(o, r => r with { MaxAttempts = (int)Whole(v) }),
+        ["reconnect.max_retry_after"] = (o, v) => Reconnecting(o, r => r with { MaxRetryAfter = Seconds(v) }),
+        ["reconnect.retry_codes"] = (o, v) => Reconnecting(o, r => r with { RetryCodes = [.. r.RetryCodes, (int)Whole(v)] }),
+        ["reconnect.give_up_codes"] = (o, v) => Reconnecting(o, r => r with { GiveUpCodes = [.. r.GiveUpCodes, (int)Whole(v)] }),
         ["overflow.receive"] = (o, v) => o with { Overflow = o.Overflow with { Receive = OverflowOptions.Parse<ReceiveOverflow>("overflow.receive", v) } },
         ["overflow.send"] = (o, v) => o with { Overflow = o.Overflow with { Send = OverflowOptions.Parse<SendOverflow>("overflow.send", v) } },
         ["overflow.down"] = (o, v) => o with { Overflow = o.Overflow with { Down = OverflowOptions.Parse<DownOverflow>("overflow.down", v) } },
@@ -107,11 +120,13 @@ internal sealed class SocketSettings(ConnectionOptions defaults)
         return _faults.Count == 0 ? null : string.Join("; ", _faults);
     }
 
-    /// <summary>A fault begins with the name of a setting in kebab-case.</summary>
+    /// <summary>A fault begins with the name of a setting in kebab-case; what are groups of settings there are tables here.</summary>
     private static string InLuaWords(string fault)
     {
         int end = fault.IndexOf(' ', StringComparison.Ordinal);
-        string name = fault[..end].Replace("overflow-", "overflow.", StringComparison.Ordinal); // a table here
+        string name = fault[..end];
+        string? table = Tables.FirstOrDefault(table => name.StartsWith(table + "-", StringComparison.Ordinal));
+        name = table is null ? name : table + "." + name[(table.Length + 1)..];
         return name.Replace('-', '_') + fault[end..];
     }
 
@@ -125,12 +140,21 @@ internal sealed class SocketSettings(ConnectionOptions defaults)
         _ => current with { Interval = Seconds(value) },
     };
 
+    /// <summary>Who sets a part of it wants it.</summary>
+    private static ConnectionOptions Reconnecting(ConnectionOptions options, Func<ReconnectOptions, ReconnectOptions> change) =>
+        options with { Reconnect = change(options.Reconnect with { IsOn = true }) };
+
     private static bool Flag(string value) => value switch
     {
         "true" => true,
         "false" => false,
         _ => throw new FormatException("true or false"),
     };
+
+    private static double Number(string value) =>
+        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
+            ? number
+            : throw new FormatException("a number");
 
     private static long Whole(string value) =>
         double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number == Math.Floor(number)

@@ -13,6 +13,9 @@ internal static class EventLines
         WebSocketProtocol.Opened opened => $"Opened {opened.Attempt}",
         WebSocketProtocol.Closed closed => $"Closed {closed.Attempt} {closed.Status.Code} {(closed.Status.WasClean ? "clean" : "unclean")}",
         WebSocketProtocol.ConnectFailed failed => $"ConnectFailed {failed.Attempt} {failed.Error.Kind}",
+        WebSocketProtocol.Reconnecting reconnecting =>
+            $"Reconnecting {reconnecting.Attempt} ({reconnecting.Retry}) in {reconnecting.Delay.TotalSeconds} s: {reconnecting.Cause}",
+        WebSocketProtocol.GaveUp gaveUp => $"GaveUp {gaveUp.Attempt} {gaveUp.Reason}: {gaveUp.Cause}",
         _ => message.GetType().Name,
     };
 

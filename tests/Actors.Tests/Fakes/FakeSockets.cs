@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using VeraWebSockets.Actors.Transport;
 using VeraWebSockets.Actors.Transport.Dialing;
 
 namespace VeraWebSockets.Actors.Tests.Fakes;
@@ -48,10 +49,10 @@ internal sealed class FakeSockets : ISocketFactory
 
     public void Bind(Socket socket, IPAddress localAddress) => _system.Bind(socket, localAddress);
 
-    public void SetSendBuffer(Socket socket, int octets)
+    public void SetSendBuffer(ITransport transport, int octets)
     {
         Throw(SendBufferFault);
-        _system.SetSendBuffer(socket, octets);
+        _system.SetSendBuffer(transport, octets);
     }
 
     private static void Throw(SocketError? fault)

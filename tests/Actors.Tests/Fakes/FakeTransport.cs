@@ -142,6 +142,8 @@ internal sealed class FakeTransport : ITransport
         }
     }
 
+    public void SetSendBuffer(int octets) => throw new NotSupportedException();
+
     public void Dispose()
     {
         TaskCompletionSource? write;

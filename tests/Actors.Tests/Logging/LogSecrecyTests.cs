@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Streams;
 using Akka.TestKit;
 using VeraWebSockets.Actors.Logging;
 using VeraWebSockets.Actors.Options;
@@ -121,7 +120,7 @@ public sealed class LogSecrecyTests : VirtualTimeTest
     {
         var log = new WebSocketLog(TextWriter.Synchronized(_lines), TimeProvider.System) { Mask = LogTopics.All };
         var dialer = new Dialer(new FakeResolver(), new SystemSocketFactory(), TimeProvider.System, log);
-        return Sys.ActorOf(WebSocketManagerActor.Create(WebSocketManagerOptions.Default, dialer, Sys.Materializer(), log));
+        return Sys.ActorOf(WebSocketManagerActor.Create(WebSocketManagerOptions.Default, dialer, log));
     }
 
     /// <summary>Gives back all batches up to the ending.</summary>

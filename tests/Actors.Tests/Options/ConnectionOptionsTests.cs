@@ -30,6 +30,16 @@ public sealed class ConnectionOptionsTests
         ["address-family"] = "ipv6",
         ["validate-utf8"] = "off",
         ["proxy"] = "none",
+        ["reconnect"] = "on",
+        ["reconnect-first-delay"] = "4s",
+        ["reconnect-min-delay"] = "2s",
+        ["reconnect-max-delay"] = "50s",
+        ["reconnect-factor"] = "2",
+        ["reconnect-stable-after"] = "30s",
+        ["reconnect-max-attempts"] = "7",
+        ["reconnect-max-retry-after"] = "1m",
+        ["reconnect-retry-codes"] = "[4001]",
+        ["reconnect-give-up-codes"] = "[4002]",
     };
 
     public static TheoryData<string> Keys => [.. Shipped.Connection.Root.GetObject().Items.Keys];
@@ -50,7 +60,7 @@ public sealed class ConnectionOptionsTests
     [MemberData(nameof(Keys))]
     public void Given_a_key_of_the_shipped_settings_when_it_has_another_value_then_the_options_have_it_too(string key)
     {
-        Assert.NotEqual(ConnectionOptions.Default, ConnectionOptions.From(Parse($"{key} = \"{Others[key]}\"")));
+        Assert.NotEqual(ConnectionOptions.Default, ConnectionOptions.From(Parse($"{key} = {Written(Others[key])}")));
     }
 
     [Fact]
@@ -177,6 +187,8 @@ public sealed class ConnectionOptionsTests
 
         Assert.DoesNotContain("secret", options.ToString(), StringComparison.Ordinal);
     }
+
+    private static string Written(string value) => value.StartsWith('[') ? value : $"\"{value}\"";
 
     private static Config Parse(string text) => ConfigurationFactory.ParseString(text);
 }

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Streams;
 using VeraWebSockets.Actors.Protocol;
 using VeraWebSockets.Actors.Streams;
 using VeraWebSockets.Actors.Tests.Fakes;
@@ -10,10 +9,6 @@ namespace VeraWebSockets.Actors.Tests.Streams;
 /// <summary>However the network cuts what a server sends, target and server see the same.</summary>
 public sealed class ConnectionFlowCutTests : VirtualTimeTest
 {
-    private readonly ActorMaterializer _materializer;
-
-    public ConnectionFlowCutTests() => _materializer = Sys.Materializer();
-
     [Theory]
     [MemberData(nameof(WireExamples.All), MemberType = typeof(WireExamples))]
     public async Task Given_a_wire_example_when_it_is_cut_anywhere_then_target_and_server_see_the_same(
@@ -51,7 +46,7 @@ public sealed class ConnectionFlowCutTests : VirtualTimeTest
         }
 
         transport.EndStream();
-        await ConnectionFlow.Run(connection, new Delivery(target, 7, 1), credits: 2, _materializer).WithLimit("the stream to end");
+        await Flow.Start(Sys, connection, new Delivery(target, 7, 1), credits: 2).Ended.WithLimit("the stream to end");
 
         string[] lines = await target.Ask<string[]>(CollectingTarget.Transcript.Instance).WithLimit("the target to tell what it saw");
         Sys.Stop(target);

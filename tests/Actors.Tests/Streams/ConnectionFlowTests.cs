@@ -1,6 +1,4 @@
 using Akka.Actor;
-using Akka.Streams;
-using Akka.Streams.Implementation;
 using Akka.TestKit;
 using VeraWebSockets.Actors.Protocol;
 using VeraWebSockets.Actors.Streams;
@@ -15,13 +13,12 @@ public sealed class ConnectionFlowTests : VirtualTimeTest
     private readonly FakeTransport _transport = new();
     private readonly RecordingOutput _output = new();
     private readonly InboundConnection _connection;
-    private readonly ActorMaterializer _materializer;
     private readonly TestProbe _target;
+    private IActorRef _owner = ActorRefs.Nobody;
 
     public ConnectionFlowTests()
     {
         _connection = new InboundConnection(_transport, new ClientProtocol(1 << 20, validateUtf8: true, _output));
-        _materializer = ActorMaterializer.Create(Sys);
         _target = CreateTestProbe();
     }
 
@@ -192,7 +189,7 @@ public sealed class ConnectionFlowTests : VirtualTimeTest
     }
 
     [Fact]
-    public async Task Given_an_end_of_each_kind_when_streams_have_ended_then_no_stage_is_left()
+    public async Task Given_an_end_of_each_kind_when_it_comes_then_the_stream_ends()
     {
         foreach (Action<FakeTransport> end in (Action<FakeTransport>[])
             [
@@ -205,31 +202,31 @@ public sealed class ConnectionFlowTests : VirtualTimeTest
             using var transport = new FakeTransport();
             end(transport);
             var connection = new InboundConnection(transport, new ClientProtocol(1024, validateUtf8: true, _output));
-            await ConnectionFlow.Run(connection, new Delivery(_target, 7, 3), 2, _materializer).WithLimit("the stream to end");
-        }
+            await Flow.Start(Sys, connection, new Delivery(_target, 7, 3), credits: 2).Ended.WithLimit("the stream to end");
 
-        await Eventually.Is("the materializer to have no stage left", async () => await StagesAsync() == 0);
+            Assert.NotNull(connection.End);
+        }
     }
 
     [Fact]
-    public async Task Given_a_read_under_way_when_the_materializer_shuts_down_then_the_task_completes()
+    public async Task Given_a_read_under_way_when_its_owner_stops_then_the_task_completes()
     {
         Task ended = Run(credits: 2);
         await Eventually.Is("the stage to wait for the peer", () => _transport.Waits == 1);
 
-        _materializer.Shutdown();
+        Sys.Stop(_owner);
 
         await ended.WithLimit("the stream to end");
     }
 
     [Fact]
-    public async Task Given_no_credits_left_when_the_materializer_shuts_down_then_the_task_completes()
+    public async Task Given_no_credits_left_when_its_owner_stops_then_the_task_completes()
     {
         ReceiveEach(2);
         Task ended = Run(credits: 1);
         await NextAsync();
 
-        _materializer.Shutdown();
+        Sys.Stop(_owner);
 
         await ended.WithLimit("the stream to end");
     }
@@ -240,7 +237,7 @@ public sealed class ConnectionFlowTests : VirtualTimeTest
         ReceiveEach(2);
         Task ended = Run(credits: 1);
         WebSocketProtocol.Received first = await NextAsync();
-        _materializer.Shutdown();
+        Sys.Stop(_owner);
         await ended.WithLimit("the stream to end");
 
         string[] lines = [.. CollectingTarget.LinesOf(first.Batch)];
@@ -255,7 +252,11 @@ public sealed class ConnectionFlowTests : VirtualTimeTest
         base.AfterAll();
     }
 
-    private Task Run(int credits) => ConnectionFlow.Run(_connection, new Delivery(_target, 7, 3), credits, _materializer);
+    private Task Run(int credits)
+    {
+        (_owner, Task ended) = Flow.Start(Sys, _connection, new Delivery(_target, 7, 3), credits);
+        return ended;
+    }
 
     private async Task<WebSocketProtocol.Received> NextAsync() => await _target.ExpectMsgAsync<WebSocketProtocol.Received>(hint: "a batch");
 
@@ -267,18 +268,6 @@ public sealed class ConnectionFlowTests : VirtualTimeTest
         }
     }
 
-    /// <summary>Waits until the actors of all streams have worked off what they were told.</summary>
-    private async Task StageHasRestedAsync()
-    {
-        foreach (IActorRef stage in (await ChildrenAsync()).Refs)
-        {
-            await WorkedOffAsync(stage);
-        }
-    }
-
-    private async Task<int> StagesAsync() => (await ChildrenAsync()).Refs.Count;
-
-    private Task<StreamSupervisor.Children> ChildrenAsync() =>
-        _materializer.Supervisor.Ask<StreamSupervisor.Children>(StreamSupervisor.GetChildren.Instance)
-            .WithLimit("the materializer to tell its stages");
+    /// <summary>Waits until the stages have worked off what they were told.</summary>
+    private Task StageHasRestedAsync() => WorkedOffAsync(_owner);
 }

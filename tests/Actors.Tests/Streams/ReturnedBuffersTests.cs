@@ -1,4 +1,4 @@
-using Akka.Streams;
+using Akka.Actor;
 using Akka.TestKit;
 using VeraWebSockets.Actors.Protocol;
 using VeraWebSockets.Actors.Streams;
@@ -21,12 +21,11 @@ public sealed class ReturnedBuffersTests : VirtualTimeTest
 
     private readonly PooledArrays _pool = new();
     private readonly FakeTransport _transport = new();
-    private readonly ActorMaterializer _materializer;
     private readonly TestProbe _target;
+    private IActorRef _owner = ActorRefs.Nobody;
 
     public ReturnedBuffersTests()
     {
-        _materializer = ActorMaterializer.Create(Sys);
         _target = CreateTestProbe();
     }
 
@@ -80,7 +79,7 @@ public sealed class ReturnedBuffersTests : VirtualTimeTest
     public async Task Given_a_large_frame_being_read_when_the_stage_is_stopped_then_its_buffer_stays_until_the_read_ends()
     {
         Task ended = await RunIntoLargeFrameAsync();
-        _materializer.Shutdown();
+        Sys.Stop(_owner);
         await ended.WithLimit("the stream to end");
 
         int whileReading = _pool.Outstanding(LargeArray);
@@ -110,7 +109,8 @@ public sealed class ReturnedBuffersTests : VirtualTimeTest
     private Task Run()
     {
         var protocol = new ClientProtocol(16 << 20, validateUtf8: true, new RecordingOutput());
-        return ConnectionFlow.Run(new InboundConnection(_transport, protocol), new Delivery(_target, 7, 1), 2, _materializer);
+        (_owner, Task ended) = Flow.Start(Sys, new InboundConnection(_transport, protocol), new Delivery(_target, 7, 1), credits: 2);
+        return ended;
     }
 
     /// <summary>Has received so much of a large frame that its own buffer has its full size, and waits for the rest.</summary>
@@ -125,7 +125,7 @@ public sealed class ReturnedBuffersTests : VirtualTimeTest
 
     private async Task StopAsync(Task ended)
     {
-        _materializer.Shutdown();
+        Sys.Stop(_owner);
         await ended.WithLimit("the stream to end");
         _transport.Dispose(); // as the connection actor does
     }

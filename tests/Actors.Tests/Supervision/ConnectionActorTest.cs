@@ -1,6 +1,4 @@
 using Akka.Actor;
-using Akka.Streams;
-using Akka.Streams.Implementation;
 using Akka.TestKit;
 using VeraWebSockets.Actors.Logging;
 using VeraWebSockets.Actors.Options;
@@ -25,13 +23,7 @@ public abstract class ConnectionActorTest : VirtualTimeTest
         FlushTimeout = TimeSpan.FromSeconds(5),
     };
 
-    private readonly ActorMaterializer _materializer;
-
-    private protected ConnectionActorTest()
-    {
-        Observer = CreateTestProbe();
-        _materializer = ActorMaterializer.Create(Sys);
-    }
+    private protected ConnectionActorTest() => Observer = CreateTestProbe();
 
     private protected TestProbe Observer { get; }
 
@@ -53,9 +45,8 @@ public abstract class ConnectionActorTest : VirtualTimeTest
     private protected async Task StartAsync()
     {
         var parameters = new ConnectionParameters(7, 3, Url, Settings, Observer);
-        ActorMaterializer materializer = _materializer;
         Connection = await Observer.ChildActorOfAsync(
-            Props.Create(() => new ConnectionActor(parameters, Dialer, materializer, WebSocketLog.Silent)), "connection-3");
+            Props.Create(() => new ConnectionActor(parameters, Dialer, null, WebSocketLog.Silent)), "connection-3");
         Watch(Connection);
         await WorkedOffAsync(Connection);
     }
@@ -97,12 +88,6 @@ public abstract class ConnectionActorTest : VirtualTimeTest
     }
 
     private protected async Task StoppedAsync() => await ExpectTerminatedAsync(Connection);
-
-    private protected Task NoStageIsLeftAsync() => Eventually.Is("the materializer to have no stage left", async () =>
-    {
-        var children = await _materializer.Supervisor.Ask<StreamSupervisor.Children>(StreamSupervisor.GetChildren.Instance);
-        return children.Refs.Count == 0;
-    });
 
     private protected Task CutAsync() => Transport.Disposed.WithLimit("the transport to be disposed");
 

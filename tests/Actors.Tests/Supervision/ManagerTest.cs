@@ -33,9 +33,14 @@ public abstract class ManagerTest : VirtualTimeTest
     /// <summary>What the connections were told, such as <c>7/1 Close 1001</c>.</summary>
     private protected ConcurrentQueue<string> Told { get; } = new();
 
-    private protected void Start(int maxSockets = 100)
+    private protected void Start(int maxSockets = 100, DialOptions? dials = null)
     {
-        var options = new WebSocketManagerOptions { MaxSockets = maxSockets, ShutdownTimeout = ShutdownTimeout };
+        var options = new WebSocketManagerOptions
+        {
+            MaxSockets = maxSockets,
+            ShutdownTimeout = ShutdownTimeout,
+            Dials = dials ?? DialOptions.Default,
+        };
         ConnectionFactory create = (parent, parameters) => _connections[(parameters.SocketId, parameters.Attempt)] = parent.ActorOf(
             Props.Create(() => new Puppet($"{parameters.SocketId}/{parameters.Attempt}", Told)), $"connection-{parameters.Attempt}");
         var log = new WebSocketLog(Lines, TimeProvider.System) { Mask = LogTopics.All };
@@ -53,9 +58,13 @@ public abstract class ManagerTest : VirtualTimeTest
     private protected static WebSocketManagerProtocol.Connect Connect(long id, int attempt, IActorRef target) =>
         new(id, attempt, Urls.Parse("ws://host.example/"), ConnectionOptions.Default, target);
 
-    private protected async Task ConnectAsync(long id, int attempt = 1)
+    private protected async Task ConnectAsync(long id, int attempt = 1, string url = "ws://host.example/", ReconnectOptions? reconnect = null)
     {
-        Manager.Tell(Connect(id, attempt, Target));
+        Manager.Tell(Connect(id, attempt, Target) with
+        {
+            Url = Urls.Parse(url),
+            Options = ConnectionOptions.Default with { Reconnect = reconnect ?? ReconnectOptions.Off },
+        });
         await SettledAsync(id);
     }
 
@@ -89,6 +98,12 @@ public abstract class ManagerTest : VirtualTimeTest
     {
         await WorkedOffAsync(Manager);
         IActorRef? socket = await SocketAsync(id);
+        for (int i = 0; i < 2 && socket is not null; i++)
+        {
+            await WorkedOffAsync(socket);
+            await WorkedOffAsync(Manager); // gives it its turn to dial
+        }
+
         if (socket is not null)
         {
             await WorkedOffAsync(socket);

@@ -144,6 +144,6 @@ public sealed class WebSocketActorCrashTests : WebSocketActorTest
         await OpenAsync(Target);
         await CrashAsync();
 
-        Assert.Equal(["AttemptEnded"], (await DrainAsync(Manager)).Select(EventLines.LineOf));
+        Assert.Equal(["AttemptEnded"], (await ToldManagerAsync()).Select(EventLines.LineOf));
     }
 }

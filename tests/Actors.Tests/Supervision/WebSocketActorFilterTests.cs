@@ -1,4 +1,5 @@
 using Akka.Actor;
+using VeraWebSockets.Actors.Supervision.WebSocketManager;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Connection;
 using VeraWebSockets.Actors.Tests.Fakes;
@@ -124,6 +125,7 @@ public sealed class WebSocketActorFilterTests : WebSocketActorTest
     {
         await StartAsync();
         Socket.Tell(Connect(1, Target) with { AsksTarget = true });
+        Socket.Tell(new WebSocketManagerProtocol.DialGranted(1));
         await WorkedOffAsync(Socket);
         await TellAsync(First, new ConnectionProtocol.Opened(new NoSender(), "chat"));
     }

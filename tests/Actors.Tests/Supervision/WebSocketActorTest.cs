@@ -6,6 +6,7 @@ using VeraWebSockets.Actors.Options;
 using VeraWebSockets.Actors.Supervision.WebSocketManager;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Connection;
+using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Reconnecting;
 using VeraWebSockets.Actors.Tests.Fakes;
 
 namespace VeraWebSockets.Actors.Tests.Supervision;
@@ -21,11 +22,23 @@ public abstract class WebSocketActorTest : VirtualTimeTest
     private protected WebSocketActorTest()
     {
         Manager = CreateTestProbe();
+        Manager.SetAutoPilot(new DelegateAutoPilot((sender, message) =>
+        {
+            if (GrantsDials && message is WebSocketManagerProtocol.DialWanted wanted)
+            {
+                sender.Tell(new WebSocketManagerProtocol.DialGranted(wanted.Attempt));
+            }
+
+            return AutoPilot.KeepRunning;
+        }));
         Target = CreateTestProbe();
-        _connections = [CreateTestProbe(), CreateTestProbe()];
+        _connections = [CreateTestProbe(), CreateTestProbe(), CreateTestProbe()];
     }
 
     private protected TestProbe Manager { get; }
+
+    /// <summary>Whether every attempt has its turn at once.</summary>
+    private protected bool GrantsDials { get; set; } = true;
 
     private protected TestProbe Target { get; }
 
@@ -34,6 +47,12 @@ public abstract class WebSocketActorTest : VirtualTimeTest
 
     /// <summary>The connection of the second attempt.</summary>
     private protected TestProbe Second => _connections[1];
+
+    /// <summary>The connection of the third attempt.</summary>
+    private protected TestProbe Third => _connections[2];
+
+    /// <summary>What each websocket is connected with.</summary>
+    private protected ConnectionOptions Options { get; set; } = ConnectionOptions.Default;
 
     private protected List<ConnectionParameters> Created { get; } = [];
 
@@ -44,12 +63,13 @@ public abstract class WebSocketActorTest : VirtualTimeTest
 
     private protected async Task StartAsync()
     {
+        var plan = new RetryPlan(random: () => 0.5);
         ConnectionFactory create = (_, parameters) =>
         {
             Created.Add(parameters);
             return CreationFault is null ? _connections[_created++].Ref : throw CreationFault;
         };
-        Props props = Props.Create(() => new WebSocketActor(Id, create, WebSocketLog.Silent));
+        Props props = Props.Create(() => new WebSocketActor(Id, create, WebSocketLog.Silent, plan));
         Socket = await Manager.ChildActorOfAsync(props, "ws-7", new OneForOneStrategy(_ => Directive.Restart));
         Watch(Socket);
     }
@@ -63,6 +83,11 @@ public abstract class WebSocketActorTest : VirtualTimeTest
         }
 
         Socket.Tell(Connect(attempt, target));
+        if (GrantsDials)
+        {
+            Socket.Tell(new WebSocketManagerProtocol.DialGranted(attempt));
+        }
+
         await WorkedOffAsync(Socket);
     }
 
@@ -88,7 +113,7 @@ public abstract class WebSocketActorTest : VirtualTimeTest
     private protected async Task KillAsync(TestProbe connection)
     {
         Sys.Stop(connection.Ref);
-        await Manager.ExpectMsgAsync<WebSocketManagerProtocol.AttemptEnded>(hint: "the end of the attempt");
+        await Manager.FishForMessageAsync(message => message is WebSocketManagerProtocol.AttemptEnded, hint: "the end of the attempt");
     }
 
     /// <summary>The websocket actor itself throws, and is restarted.</summary>
@@ -98,10 +123,22 @@ public abstract class WebSocketActorTest : VirtualTimeTest
         await WorkedOffAsync(Socket);
     }
 
+    /// <summary>The websocket has asked for its turn, has it, and has worked that off.</summary>
+    private protected async Task SettledAsync()
+    {
+        await WorkedOffAsync(Socket);
+        await WorkedOffAsync(Manager);
+        await WorkedOffAsync(Socket);
+    }
+
+    /// <summary>What the manager was told, but for turns.</summary>
+    private protected async Task<IReadOnlyList<object>> ToldManagerAsync() =>
+        [.. (await DrainAsync(Manager)).Where(message => message is not (WebSocketManagerProtocol.DialWanted or WebSocketManagerProtocol.DialReturned))];
+
     private protected async Task<string[]> EventsAsync() => [.. (await DrainAsync(Target)).Select(EventLines.LineOf)];
 
-    private protected static WebSocketManagerProtocol.Connect Connect(int attempt, IActorRef? target) =>
-        new(Id, attempt, Urls.Parse("ws://host.example/"), ConnectionOptions.Default, target ?? ActorRefs.Nobody);
+    private protected WebSocketManagerProtocol.Connect Connect(int attempt, IActorRef? target) =>
+        new(Id, attempt, Urls.Parse("ws://host.example/"), Options, target ?? ActorRefs.Nobody);
 
     private protected static ConnectionProtocol.Failed Failed(ConnectErrorKind kind) => new(new ConnectError(kind, "it failed"));
 

@@ -24,7 +24,7 @@ public sealed class WebSocketActorTests : WebSocketActorTest
         await StartAsync();
         await CloseAsync();
 
-        Assert.Empty(await DrainAsync(Manager));
+        Assert.Empty(await ToldManagerAsync());
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class WebSocketActorTests : WebSocketActorTest
         await ConnectAsync(target: Manager);
         await TellAsync(First, Failed(ConnectErrorKind.TlsFailed));
 
-        Assert.Equal(["ConnectFailed 1 TlsFailed", "AttemptEnded"], (await DrainAsync(Manager)).Select(EventLines.LineOf));
+        Assert.Equal(["ConnectFailed 1 TlsFailed", "AttemptEnded"], (await ToldManagerAsync()).Select(EventLines.LineOf));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class WebSocketActorTests : WebSocketActorTest
         await OpenAsync(Manager);
         await TellAsync(First, Ended(1000));
 
-        Assert.Equal(["Opened 1", "Closed 1 1000 clean", "AttemptEnded"], (await DrainAsync(Manager)).Select(EventLines.LineOf));
+        Assert.Equal(["Opened 1", "Closed 1 1000 clean", "AttemptEnded"], (await ToldManagerAsync()).Select(EventLines.LineOf));
     }
 
     [Fact]

@@ -1,12 +1,13 @@
 using VeraWebSockets.Actors.Errors;
 using VeraWebSockets.Actors.Options;
+using VeraWebSockets.Actors.Transport;
 using VeraWebSockets.Actors.Transport.Dialing;
 using VeraWebSockets.Testing;
 
 namespace VeraWebSockets.Actors.Tests.Transport;
 
 /// <summary>Spec section 5.2, oracle rows O017 to O024.</summary>
-public sealed class DialerProxyTests : DialerTest
+public class DialerProxyTests : DialerTest
 {
     private const string Agreement = "HTTP/1.1 200 Connection established\r\n\r\n";
 
@@ -147,7 +148,7 @@ public sealed class DialerProxyTests : DialerTest
         await socket.ConnectAsync(System.Net.IPAddress.Loopback, proxy.Port);
         socket.Shutdown(System.Net.Sockets.SocketShutdown.Send);
         using var deadline = new Deadline(Options.ConnectTimeout, Time, CancellationToken.None);
-        var tunnel = new ProxyTunnel(socket, new ProxyAddress("127.0.0.1", proxy.Port, null));
+        var tunnel = new ProxyTunnel(new TcpTransport(socket), new ProxyAddress("127.0.0.1", proxy.Port, null));
 
         ConnectException error = await Assert.ThrowsAsync<ConnectException>(
             () => tunnel.OpenAsync(Fakes.Urls.Parse("ws://far.example/"), Options, deadline).WithLimit("the tunnel to fail"));

@@ -5,7 +5,7 @@ using VeraWebSockets.Testing;
 namespace VeraWebSockets.Actors.Tests.Transport;
 
 /// <summary>Spec section 5.1, oracle rows O052 to O064.</summary>
-public sealed class DialerRedirectTests : DialerTest
+public class DialerRedirectTests : DialerTest
 {
     [Theory]
     [InlineData("301 Moved Permanently")]

@@ -7,7 +7,7 @@ using VeraWebSockets.Testing;
 namespace VeraWebSockets.Actors.Tests.Transport;
 
 /// <summary>Steps E to G of the spec: request and response (oracle rows O025 to O051, and one of each row up to O101).</summary>
-public sealed class DialerResponseTests : DialerTest
+public class DialerResponseTests : DialerTest
 {
     /// <summary>What a server does that gives no whole response.</summary>
     public static TheoryData<string> Silences =>

@@ -3,7 +3,9 @@ using VeraWebSockets.Actors.Errors;
 using VeraWebSockets.Actors.Logging;
 using VeraWebSockets.Actors.Options;
 using VeraWebSockets.Actors.Tests.Fakes;
+using VeraWebSockets.Actors.Transport;
 using VeraWebSockets.Actors.Transport.Dialing;
+using VeraWebSockets.Actors.Transport.Readiness;
 using VeraWebSockets.Testing;
 
 namespace VeraWebSockets.Actors.Tests.Transport;
@@ -14,6 +16,8 @@ public abstract class DialerTest : IDisposable
     private readonly List<IDisposable> _opened = [];
     private readonly StringWriter _lines = new();
     private readonly CancellationTokenSource _stop = new();
+
+    private PollingThread? _polling;
 
     private protected FakeTimeProvider Time { get; } = new();
 
@@ -29,9 +33,13 @@ public abstract class DialerTest : IDisposable
     /// <summary>All that was logged, at the highest level.</summary>
     private protected string Log => _lines.ToString();
 
+    /// <summary>Whether a readiness loop watches the sockets; the runtime does otherwise.</summary>
+    private protected virtual bool UsesReadinessLoop => false;
+
     public void Dispose()
     {
         _opened.ForEach(transport => transport.Dispose());
+        _polling?.Dispose();
         _stop.Dispose();
         _lines.Dispose();
         Folder.Dispose();
@@ -42,7 +50,14 @@ public abstract class DialerTest : IDisposable
     private protected Task<DialResult> Dial(string url)
     {
         var log = new WebSocketLog(TextWriter.Synchronized(_lines), TimeProvider.System) { Mask = LogTopics.All };
-        return new Dialer(Resolver, Sockets, Time, log).DialAsync(new DialRequest(7, Urls.Parse(url), Options), _stop.Token);
+        SocketConnect? connect = null;
+        if (UsesReadinessLoop)
+        {
+            ReadinessLoop loop = (_polling ??= new PollingThread()).Loop;
+            connect = (socket, endpoint, cancellation) => ReadinessTransport.ConnectAsync(loop, socket, endpoint, cancellation);
+        }
+
+        return new Dialer(Resolver, Sockets, Time, log, connect).DialAsync(new DialRequest(7, Urls.Parse(url), Options), _stop.Token);
     }
 
     /// <summary>Gives up the attempt.</summary>

@@ -8,7 +8,7 @@ using VeraWebSockets.Testing;
 namespace VeraWebSockets.Actors.Tests.Transport;
 
 /// <summary>Spec section 6, oracle rows O106 to O126 without the flags that switch checks off.</summary>
-public sealed class DialerTlsTests : DialerTest
+public class DialerTlsTests : DialerTest
 {
     public DialerTlsTests() => Trust(Certificates.Authority.Certificate);
 

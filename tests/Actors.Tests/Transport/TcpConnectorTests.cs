@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
 using VeraWebSockets.Actors.Errors;
 using VeraWebSockets.Actors.Tests.Fakes;
+using VeraWebSockets.Actors.Transport;
 using VeraWebSockets.Actors.Transport.Dialing;
 using VeraWebSockets.Testing;
 
@@ -37,9 +38,9 @@ public sealed class TcpConnectorTests : IAsyncDisposable
     [Fact]
     public async Task Given_one_address_when_it_answers_then_its_socket_is_connected()
     {
-        using Socket socket = await Connect(Good).WithLimit("the connect");
+        using ITransport transport = await Connect(Good).WithLimit("the connect");
 
-        Assert.Equal(new IPEndPoint(Good, _server.Port), socket.RemoteEndPoint);
+        Assert.Equal(new IPEndPoint(Good, _server.Port), _sockets.Created[^1].RemoteEndPoint);
     }
 
     [Fact]
@@ -51,29 +52,29 @@ public sealed class TcpConnectorTests : IAsyncDisposable
     [Fact]
     public async Task Given_a_first_address_that_refuses_when_the_second_answers_then_it_wins_without_waiting()
     {
-        using Socket socket = await Connect(Dead, Good).WithLimit("the connect, without that time moves");
+        using ITransport transport = await Connect(Dead, Good).WithLimit("the connect, without that time moves");
 
-        Assert.Equal(new IPEndPoint(Good, _server.Port), socket.RemoteEndPoint);
+        Assert.Equal(new IPEndPoint(Good, _server.Port), _sockets.Created[^1].RemoteEndPoint);
     }
 
     [Fact]
     public async Task Given_a_first_address_that_hangs_when_its_head_start_is_over_then_the_second_wins()
     {
         Hang(Dead);
-        Task<Socket> connect = Connect(Dead, Good);
+        Task<ITransport> connect = Connect(Dead, Good);
         await Eventually.Is("the first connect to begin", () => _sockets.Created.Count == 1);
 
         _time.Advance(Stagger);
 
-        using Socket socket = await connect.WithLimit("the second connect");
-        Assert.Equal(new IPEndPoint(Good, _server.Port), socket.RemoteEndPoint);
+        using ITransport transport = await connect.WithLimit("the second connect");
+        Assert.Equal(new IPEndPoint(Good, _server.Port), _sockets.Created[^1].RemoteEndPoint);
     }
 
     [Fact]
     public async Task Given_a_first_address_that_hangs_when_its_head_start_is_not_over_then_the_second_is_not_tried()
     {
         Hang(Dead);
-        Task<Socket> connect = Connect(Dead, Good);
+        Task<ITransport> connect = Connect(Dead, Good);
 
         _time.Advance(Stagger - TimeSpan.FromMilliseconds(1));
         int tried = _sockets.Created.Count;
@@ -86,9 +87,9 @@ public sealed class TcpConnectorTests : IAsyncDisposable
     public async Task Given_a_winner_when_the_others_still_hang_then_their_sockets_are_closed()
     {
         Hang(Dead);
-        Task<Socket> connect = Connect(Dead, Good);
+        Task<ITransport> connect = Connect(Dead, Good);
         _time.Advance(Stagger);
-        using Socket winner = await connect.WithLimit("the second connect");
+        using ITransport winner = await connect.WithLimit("the second connect");
 
         await Eventually.Is("the loser to be closed", () => _sockets.Created[0].SafeHandle.IsClosed);
     }
@@ -97,12 +98,12 @@ public sealed class TcpConnectorTests : IAsyncDisposable
     public async Task Given_a_winner_when_it_is_handed_over_then_it_is_still_connected()
     {
         Hang(Dead);
-        Task<Socket> connect = Connect(Dead, Good);
+        Task<ITransport> connect = Connect(Dead, Good);
         _time.Advance(Stagger);
-        using Socket winner = await connect.WithLimit("the second connect");
+        using ITransport winner = await connect.WithLimit("the second connect");
         await Eventually.Is("the loser to be closed", () => _sockets.Created[0].SafeHandle.IsClosed);
 
-        await winner.SendAsync("hello"u8.ToArray());
+        await winner.WriteAsync("hello"u8.ToArray(), CancellationToken.None);
 
         Assert.Equal("hello"u8.ToArray(), await (await _server.NextConnectionAsync()).ReadAsync(5));
     }
@@ -112,7 +113,7 @@ public sealed class TcpConnectorTests : IAsyncDisposable
     {
         Hang(Dead);
         Hang(AlsoDead);
-        Task<Socket> connect = Connect(Dead, AlsoDead, Dead, AlsoDead);
+        Task<ITransport> connect = Connect(Dead, AlsoDead, Dead, AlsoDead);
         var tried = new List<int>();
         for (int turn = 1; turn <= 4; turn++)
         {
@@ -138,7 +139,7 @@ public sealed class TcpConnectorTests : IAsyncDisposable
     {
         Hang(Dead);
         Hang(AlsoDead);
-        Task<Socket> connect = Connect(Dead, AlsoDead);
+        Task<ITransport> connect = Connect(Dead, AlsoDead);
         _time.Advance(Stagger);
 
         await _stop.CancelAsync();
@@ -151,7 +152,7 @@ public sealed class TcpConnectorTests : IAsyncDisposable
     {
         Hang(Dead);
         Hang(AlsoDead);
-        Task<Socket> connect = Connect(Dead, AlsoDead);
+        Task<ITransport> connect = Connect(Dead, AlsoDead);
         _time.Advance(Stagger);
         await StopAsync(connect);
 
@@ -166,13 +167,13 @@ public sealed class TcpConnectorTests : IAsyncDisposable
         Assert.Equal(ConnectErrorKind.SocketNotCreated, (await FailAsync(Connect(Dead, Good))).Kind);
     }
 
-    private static async Task<ConnectError> FailAsync(Task<Socket> connect) =>
+    private static async Task<ConnectError> FailAsync(Task<ITransport> connect) =>
         (await Assert.ThrowsAsync<ConnectException>(() => connect.WithLimit("the connect to fail"))).Error;
 
-    private Task<Socket> Connect(params IPAddress[] addresses) =>
-        new TcpConnector(_sockets, _time).ConnectAsync(addresses, _server.Port, new LocalEndpoint(null, null), _stop.Token);
+    private Task<ITransport> Connect(params IPAddress[] addresses) =>
+        new TcpConnector(_sockets, TcpTransport.ConnectAsync, _time).ConnectAsync(addresses, _server.Port, new LocalEndpoint(null, null), _stop.Token);
 
-    private async Task StopAsync(Task<Socket> connect)
+    private async Task StopAsync(Task<ITransport> connect)
     {
         await _stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connect.WithLimit("the connect to be cancelled"));

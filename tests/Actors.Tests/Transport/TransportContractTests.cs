@@ -6,7 +6,7 @@ using VeraWebSockets.Testing;
 namespace VeraWebSockets.Actors.Tests.Transport;
 
 /// <summary>What <see cref="ITransport"/> promises, over TCP and over TLS.</summary>
-public sealed class TransportContractTests : DialerTest
+public class TransportContractTests : DialerTest
 {
     [Theory]
     [InlineData(false)]

@@ -3,6 +3,7 @@ using VeraWebSockets.Testing;
 namespace VeraWebSockets.EndToEnd.Tests;
 
 /// <summary>Signals to scripts that are busy: in a handler, before <c>loop()</c>, while connecting, with many websockets.</summary>
+[Collection(HurriedTests.Name)]
 public sealed class InterruptedScriptTests
 {
     private const string SpinInHandler =

@@ -1,6 +1,7 @@
 namespace VeraWebSockets.EndToEnd.Tests;
 
 /// <summary>The first SIGINT or SIGTERM while websockets are open, row O183 of the oracle.</summary>
+[Collection(HurriedTests.Name)]
 public sealed class SignalTests(SignalRun run) : IClassFixture<SignalRun>
 {
     [Theory]

@@ -58,6 +58,65 @@ public sealed class ExampleTests
     }
 
     [Fact]
+    public async Task Given_the_healing_feed_when_the_server_restarts_then_it_subscribes_again_and_gets_all_quotes()
+    {
+        await using var peer = ScriptedPeer.Start(async connection =>
+        {
+            await connection.AcceptUpgradeAsync();
+            Assert.Equal("subscribe", await connection.ReadTextAsync());
+            await connection.SendTextAsync($"quote {connection.Number}");
+            if (connection.Number == 3)
+            {
+                await connection.ReadUntilCloseAsync();
+                await connection.SendCloseAsync(1000);
+            }
+            else
+            {
+                await connection.SendCloseAsync(1012, "restart");
+            }
+        });
+
+        IReadOnlyList<string> output = await RunAsync("healing_feed.lua", peer.Url, "3");
+
+        Assert.Equal(
+            ["quote 1", "quote 2", "quote 3", "3 quotes; close 1000 (closed)"],
+            output.Where(line => line.Contains("quote", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Given_the_token_feed_when_the_server_takes_each_token_once_then_every_attempt_has_its_own()
+    {
+        await using var peer = ScriptedPeer.Start(async connection =>
+        {
+            if (connection.Number == 1)
+            {
+                await connection.RespondAsync("401 Unauthorized");
+                connection.Finish();
+                return;
+            }
+
+            await connection.AcceptUpgradeAsync();
+            await connection.SendTextAsync("news");
+            if (connection.Number == 3)
+            {
+                await connection.ReadUntilCloseAsync();
+                await connection.SendCloseAsync(1000);
+            }
+            else
+            {
+                await connection.SendCloseAsync(1012);
+            }
+        });
+
+        IReadOnlyList<string> output = await RunAsync("token_feed.lua", peer.Url, "s3cret", "2");
+
+        Assert.Equal(["received news with token 2", "received news with token 3"], output.Where(line => line.StartsWith("received", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["Bearer s3cret-1", "Bearer s3cret-2", "Bearer s3cret-3"],
+            peer.Connections.Select(connection => connection.Request!["Authorization"]));
+    }
+
+    [Fact]
     public async Task Given_the_TLS_example_when_the_server_demands_a_certificate_then_it_is_shown()
     {
         using var folder = new TemporaryFolder();
@@ -107,14 +166,6 @@ public sealed class ExampleTests
         Assert.Equal(
             ["/getCaseCount", "/runCase?case=1&agent=vws", "/runCase?case=2&agent=vws", "/updateReports?agent=vws"],
             peer.Connections.Select(connection => connection.Request!.Path));
-    }
-
-    [Fact]
-    public async Task Given_the_demo_when_it_runs_then_all_is_as_expected()
-    {
-        await using var vws = VwsProcess.Start(["demo"]);
-
-        Assert.Contains((await vws.ExitAsync()).Successful, line => line.Contains("All as expected", StringComparison.Ordinal));
     }
 
     private static async Task<IReadOnlyList<string>> RunAsync(string example, params string[] arguments)

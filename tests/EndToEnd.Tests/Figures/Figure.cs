@@ -7,7 +7,7 @@ namespace VeraWebSockets.EndToEnd.Tests;
 internal static class Figure
 {
     public static VwsOptions Options(params string[] arguments) =>
-        new() { Arguments = arguments, Limit = TestLimits.Scaled(TimeSpan.FromMinutes(2)) };
+        new() { Arguments = arguments, Limit = TestLimits.Scaled(TimeSpan.FromMinutes(5)) };
 
     public static string Text(VwsResult result, string name) =>
         result.Successful.Last(line => line.StartsWith(name + "\t", StringComparison.Ordinal))[(name.Length + 1)..];

@@ -46,7 +46,7 @@ public sealed class InteropTests
     ];
 
     private static async Task<IReadOnlyList<string>> EchoAsync(
-        string url, string? subprotocol = null, string? settings = null, string? kinds = null)
+        string url, string? subprotocol = null, string settings = "", string? kinds = null)
     {
         string[] arguments = [url, subprotocol ?? "", .. kinds is null ? Array.Empty<string>() : [kinds]];
         await using var vws = VwsProcess.RunFile("echo_sizes.lua", new VwsOptions { Arguments = arguments, Settings = settings });

@@ -11,7 +11,7 @@ public sealed class ManyWebSocketsTests
         await using var server = await KestrelServer.StartAsync();
         await using var vws = VwsProcess.RunFile(
             "echo_in_order.lua",
-            new VwsOptions { Arguments = [server.Url("/echo"), "1000", "100"], Limit = TestLimits.Scaled(TimeSpan.FromMinutes(2)) });
+            new VwsOptions { Arguments = [server.Url("/echo"), "1000", "100"], Limit = TestLimits.Scaled(TimeSpan.FromMinutes(5)) });
 
         VwsResult result = await vws.ExitAsync();
 

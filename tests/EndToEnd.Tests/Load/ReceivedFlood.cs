@@ -16,7 +16,7 @@ public sealed class ReceivedFlood : IAsyncLifetime
     {
         await using var peer = ScriptedPeer.Start(Serve.Opened(PushAsync));
         await using var vws = VwsProcess.RunFile(
-            "slow_receiver.lua", new VwsOptions { Arguments = [peer.Url], Limit = TestLimits.Scaled(TimeSpan.FromMinutes(2)) });
+            "slow_receiver.lua", new VwsOptions { Arguments = [peer.Url], Limit = TestLimits.Scaled(TimeSpan.FromMinutes(5)) });
         Result = await vws.ExitAsync();
     }
 

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Akka.Streams;
 using VeraWebSockets.Actors.Options;
 using VeraWebSockets.Actors.Supervision.WebSocketManager;
 using VeraWebSockets.Actors.Transport.Dialing;
@@ -62,8 +61,8 @@ public sealed class FaultTests
                     Settings.Load(null),
                     errors,
                     exit: null,
-                    (system, options, log) => WebSocketManagerActor.Create(
-                        options, new Dialer(names, sockets, TimeProvider.System, log), system.Materializer(), log));
+                    (_, options, log, thread) => WebSocketManagerActor.Create(
+                        options, new Dialer(names, sockets, TimeProvider.System, log), log, thread));
                 lua.RunFile(script, [url, folder.PathOf("events")]);
             },
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).WithLimit("the script to end");

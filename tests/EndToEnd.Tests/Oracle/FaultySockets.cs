@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using VeraWebSockets.Actors.Transport;
 using VeraWebSockets.Actors.Transport.Dialing;
 
 namespace VeraWebSockets.EndToEnd.Tests;
@@ -19,9 +20,9 @@ internal sealed class FaultySockets(Action? onOptions = null, Action? onSendBuff
 
     public void Bind(Socket socket, IPAddress localAddress) => _system.Bind(socket, localAddress);
 
-    public void SetSendBuffer(Socket socket, int octets)
+    public void SetSendBuffer(ITransport transport, int octets)
     {
         onSendBuffer?.Invoke();
-        _system.SetSendBuffer(socket, octets);
+        _system.SetSendBuffer(transport, octets);
     }
 }

@@ -52,7 +52,7 @@ public sealed class ProxyTests(ProxyTests.Run run) : IClassFixture<ProxyTests.Ru
 
         OracleResult result = await OracleTable.RunAsync(
             new OracleRow("O023", Serve.Open()),
-            With("http_proxy", proxy.Url) with { Settings = "verawebsockets.connection.connect-timeout = 2s" });
+            With("http_proxy", proxy.Url) with { Settings = "verawebsockets.connection.connect-timeout = 4s" });
 
         Assert.Equal([Events.Error("Timed out waiting proxy reply")], result.Events);
     }

@@ -3,6 +3,7 @@ using VeraWebSockets.Testing;
 namespace VeraWebSockets.EndToEnd.Tests;
 
 /// <summary>Rows of the oracle in which the program is stopped.</summary>
+[Collection(HurriedTests.Name)]
 public sealed class StoppedTests
 {
     [Fact]
@@ -16,7 +17,7 @@ public sealed class StoppedTests
 
         await StopAsync(
             connection => connection.AcceptUpgradeAsync(),
-            async connection => await connection.SendAsync(Frames.Frame(Opcodes.Close, (close = await connection.ReadCloseAsync()).Payload)));
+            async connection => close = await Closing.AcknowledgeAsync(connection));
 
         Assert.Equal(1001, close!.CloseCode);
     }
@@ -26,7 +27,7 @@ public sealed class StoppedTests
     {
         IReadOnlyList<string> events = await StopAsync(
             connection => connection.AcceptUpgradeAsync(),
-            async connection => await connection.SendAsync(Frames.Frame(Opcodes.Close, (await connection.ReadCloseAsync()).Payload)));
+            Closing.AcknowledgeAsync);
 
         Assert.Equal(["socket\t3", "socket\t4(1001, clean)"], events);
     }

@@ -49,12 +49,7 @@ public sealed partial class VwsProcess : IAsyncDisposable
     {
         options ??= new VwsOptions();
         TemporaryFolder folder = Folder(options);
-        List<string> words = ["run"];
-        if (options.Settings is not null)
-        {
-            words.AddRange(["--config", folder.Write("settings.hocon", options.Settings)]);
-        }
-
+        List<string> words = ["run", "--config", folder.Write("settings.hocon", VwsOptions.PatientSettings + options.Settings)];
         if (options.LogLevel is not null)
         {
             words.AddRange(["--log-level", options.LogLevel]);

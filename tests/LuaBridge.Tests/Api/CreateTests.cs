@@ -31,9 +31,16 @@ public sealed class CreateTests
     }
 
     [Theory]
-    [InlineData("{ open = 'f' }", "event id expected as key, got \"open\"")]
-    [InlineData("{ [1.5] = 'f' }", "event id expected as key, got number")]
-    [InlineData("{ [true] = 'f' }", "event id expected as key, got boolean")]
+    [InlineData("{ opened = 'f' }", "unknown event 'opened'; did you mean 'open'?")]
+    [InlineData("{ gaveup = 'f' }", "unknown event 'gaveup'; did you mean 'gave_up'?")]
+    [InlineData(@"{ ['\xff'] = 'f' }", "name of event not valid UTF-8 at byte 1")]
+    [InlineData("{ [1.5] = 'f' }", "event id or name expected as key, got number")]
+    [InlineData("{ [true] = 'f' }", "event id or name expected as key, got boolean")]
+    [InlineData("{ open = true }", "handler of event open: function or name of one expected, got boolean")]
+    [InlineData("{ [3] = 'f', open = 'g' }", "event 3 has two handlers, one as 'open'")]
+    [InlineData("{ opened = 'f', [4] = 1, [2.5] = 'g' }",
+        "event id or name expected as key, got number; handler of event 4: function or name of one expected, got number; "
+        + "unknown event 'opened'; did you mean 'open'?")]
     [InlineData("{ [3] = true }", "handler of event 3: function or name of one expected, got boolean")]
     [InlineData("{ [8] = {} }", "handler of event 8: function or name of one expected, got table")]
     [InlineData("{ [4] = '' }", "handler of event 4: function or name of one expected, got an empty name")]

@@ -93,6 +93,9 @@ public sealed class SendTests
             {
                 received.Add(frame.Text[..frame.Text.IndexOf(' ')]);
             }
+
+            await connection.SendCloseAsync(1000);
+            connection.Finish();
         });
 
         await ScriptRun.OfAsync(

@@ -12,6 +12,7 @@ public sealed class ConnectErrorTextTests
     /// </summary>
     public static TheoryData<ConnectErrorKind, string> Literals => new()
     {
+        { ConnectErrorKind.NotPrepared, "no parameters" },
         { ConnectErrorKind.NameNotResolved, "getaddrinfo (ipv6) failed" },
         { ConnectErrorKind.AddressFamilyUnknown, "unknown address family" },
         { ConnectErrorKind.NameNotResolvedToIPv4, "getaddrinfo (ipv4) failed" },

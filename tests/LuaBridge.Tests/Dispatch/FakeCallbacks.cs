@@ -30,6 +30,12 @@ internal sealed class FakeCallbacks : ILuaCallbacks
 
     public void Closed(WebSocketProtocol.Closed closed) => Note("closed", closed);
 
+    public void Preparing(WebSocketProtocol.Preparing preparing) => Note("preparing", preparing);
+
+    public void Reconnecting(WebSocketProtocol.Reconnecting reconnecting) => Note("reconnecting", reconnecting);
+
+    public void GaveUp(WebSocketProtocol.GaveUp gaveUp) => Note("gave up", gaveUp);
+
     public void EndTurn() => _calls.Enqueue("turn");
 
     private void Note(string what, WebSocketProtocol.IEvent e)

@@ -65,7 +65,7 @@ public sealed class LostManagerTests
 
     private static async Task<ScriptResult> RunAsync(string lua, bool opensFirst, LogTopics log = LogTopics.None)
     {
-        using ScriptRun run = ScriptRun.Start(lua, log: log, manager: (_, _, _) => Props.Create(() => new DyingManager(opensFirst)));
+        using ScriptRun run = ScriptRun.Start(lua, log: log, manager: (_, _, _, _) => Props.Create(() => new DyingManager(opensFirst)));
         return await run.ResultAsync();
     }
 }

@@ -5,6 +5,9 @@ namespace VeraWebSockets.LuaBridge.Tests.Dispatch;
 /// <summary>What becomes of websockets when the main chunk returns without <c>loop()</c>.</summary>
 public sealed class StandaloneTests
 {
+    // A websocket that opens while the chunk still runs, which the thread of the chunk itself could not do.
+    private const string Portable = "verawebsockets.manager.transport = portable";
+
     [Theory]
     [InlineData("")]
     [InlineData(", {}, false")]
@@ -44,7 +47,7 @@ public sealed class StandaloneTests
             close = await connection.AnswerCloseAsync();
         });
         using ScriptRun run = ScriptRun.Start(
-            "ws.create(..., {}, {}, true):connect() require('signals')('open')", arguments: peer.Url);
+            "ws.create(..., {}, {}, true):connect() require('signals')('open')", Portable, arguments: peer.Url);
         await opened.Task.WithLimit("the client to be open");
 
         run.Signal("open");
@@ -69,7 +72,7 @@ public sealed class StandaloneTests
             local names = require("events").names
             ws.create(..., { [1] = names[1], [3] = names[3], [4] = names[4], [8] = names[8] }, {}, true):connect()
             require("signals")("open")
-            """, arguments: peer.Url);
+            """, Portable, arguments: peer.Url);
         await opened.Task.WithLimit("the client to be open");
 
         run.Signal("open");

@@ -78,7 +78,7 @@ public sealed class DocumentedApiTests
     /// <summary>Those that the library does not warn of.</summary>
     private static async Task<IEnumerable<int>> EventsAsync()
     {
-        const int limit = 200;
+        const int limit = 1100;
         ScriptResult result = await ScriptRun.OfAsync($$"""
             ws.set_log_level("all")
             local handlers = {}

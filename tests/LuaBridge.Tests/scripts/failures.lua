@@ -14,6 +14,7 @@ local raising = {
     function() websockets.create("http://host.invalid/", {}) end,
     function() websockets.create("ws://host.invalid/\r\n", {}) end,
     function() websockets.create("ws://host.invalid/", { [3] = 3 }) end,
+    function() websockets.create("ws://host.invalid/", { opened = "f" }) end,
     function() websockets.create("ws://host.invalid/", {}, { unknown = "x" }) end,
     function() websockets.create("ws://host.invalid/", {}, {}, 1) end,
     function() websockets.create("ws://host.invalid/", {}, {}, true, { unknown = 1 }) end,
@@ -21,6 +22,7 @@ local raising = {
   connect = { function() websockets.connect() end, function() idle.connect({}) end },
   send = { function() idle:send() end, function() idle:send("x", "y") end },
   close = { function() idle:close(1) end, function() idle:close(1000, "\xff") end },
+  reconnect = { function() websockets.reconnect() end },
   set_log_level = { function() websockets.set_log_level(-1) end },
   loop = {}, -- in a handler alone
   now = {}, -- never
@@ -38,7 +40,7 @@ local answering = {
 
 -- Exceptions of .NET in the functions behind the module, which only a defect could cause; they take their time.
 local native
-for i = 1, 20 do
+for i = 1, 60 do
   local name, value = debug.getupvalue(websockets.create, i)
   if name == "native" then native = value end
 end
@@ -47,6 +49,9 @@ local defects = {
   function() return native.connect(-1) end,
   function() return native.send(-1, "x") end,
   function() return native.close(-1) end,
+  function() return native.reconnect(-1) end,
+  function() return native.prepare(-1) end,
+  function() return native.nearest_event() end,
   function() return native.timer(0 / 0) end,
 }
 

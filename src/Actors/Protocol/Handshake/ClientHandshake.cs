@@ -63,7 +63,7 @@ internal sealed class ClientHandshake
         {
             "101" => null,
             "401" => Reject(ConnectErrorKind.Unauthorized, "status 401", 401),
-            _ => Reject(ConnectErrorKind.NotSwitchingProtocols, $"status {PeerText.Quote(status)}, not 101", StatusCode(status)),
+            _ => Reject(ConnectErrorKind.NotSwitchingProtocols, $"status {PeerText.Quote(status)}, not 101", StatusCode(status), head),
         };
     }
 
@@ -131,8 +131,8 @@ internal sealed class ClientHandshake
             ? null
             : new(ConnectErrorKind.AcceptMismatch, "Sec-WebSocket-Accept does not match the key");
 
-    private static HandshakeOutcome.Rejected Reject(ConnectErrorKind kind, string detail, int? status) =>
-        new(new ConnectError(kind, detail) { HttpStatus = status });
+    private static HandshakeOutcome.Rejected Reject(ConnectErrorKind kind, string detail, int? status, ResponseHead? head = null) =>
+        new(new ConnectError(kind, detail) { HttpStatus = status, RetryAfter = RetryAfter.Parse(head?.First("Retry-After")) });
 
     private static int? StatusCode(string status) =>
         status.Length == 3 && int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out int code) ? code : null;

@@ -1,17 +1,21 @@
 using Akka.Actor;
-using Akka.Streams;
+using Akka.Dispatch;
 using VeraWebSockets.Actors.Errors;
 using VeraWebSockets.Actors.Logging;
 using VeraWebSockets.Actors.Options;
 using VeraWebSockets.Actors.Protocol.Close;
+using VeraWebSockets.Actors.Supervision.WebSocketManager.Dialing;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Connection;
+using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Reconnecting;
+using VeraWebSockets.Actors.Transport;
 using VeraWebSockets.Actors.Transport.Dialing;
+using VeraWebSockets.Actors.Transport.Readiness;
 
 namespace VeraWebSockets.Actors.Supervision.WebSocketManager;
 
 /// <summary>
-/// The parent of all websockets, at /user/websockets: finds them by id, bounds their number, and ends them all on shutdown.
+/// The parent of all websockets, at /user/websockets: finds them by id, bounds their number and their handshakes, and ends them all on shutdown.
 /// States: Running → ShuttingDown.
 /// </summary>
 public sealed class WebSocketManagerActor : ReceiveActor, IWithTimers
@@ -23,16 +27,22 @@ public sealed class WebSocketManagerActor : ReceiveActor, IWithTimers
     private readonly TimeSpan _shutdownLimit;
     private readonly ConnectionFactory _createConnection;
     private readonly WebSocketLog _log;
-    private readonly Dictionary<long, int> _attempts = []; // those that have not ended, by socket
+    private readonly string _dispatcher;
+    private readonly Dictionary<long, int> _attempts = []; // the first of each socket that is not at rest
     private readonly Dictionary<long, WebSocketManagerProtocol.Connect?> _leaving = []; // those being stopped, and what waits for that
     private readonly List<IActorRef> _awaitingShutdown = [];
+    private readonly DialGovernor _governor;
+    private readonly ITimeProvider _clock;
 
-    internal WebSocketManagerActor(WebSocketManagerOptions options, ConnectionFactory createConnection, WebSocketLog log)
+    internal WebSocketManagerActor(WebSocketManagerOptions options, ConnectionFactory createConnection, WebSocketLog log, string? dispatcher = null)
     {
         _maxSockets = options.MaxSockets;
         _shutdownLimit = options.ShutdownTimeout;
         _createConnection = createConnection;
         _log = log;
+        _governor = new DialGovernor(options.Dials);
+        _clock = Context.System.Scheduler;
+        _dispatcher = dispatcher ?? Dispatchers.DefaultDispatcherId;
         Running();
     }
 
@@ -40,25 +50,31 @@ public sealed class WebSocketManagerActor : ReceiveActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     /// <summary>
-    /// A manager over the system's network, on the shared materializer of the actor system. Waits until streams and timers can start;
-    /// call it from no actor.
+    /// A manager over the system's network. Starts the timers of the actor system; call it from no actor.
     /// </summary>
-    public static Props Create(ActorSystem system, WebSocketManagerOptions options, WebSocketLog log)
+    /// <param name="system">Where the manager will live.</param>
+    /// <param name="options">Its limits.</param>
+    /// <param name="log">The library's log.</param>
+    /// <param name="thread">Runs the actors and watches the sockets; by default both are the runtime's thread pool's.</param>
+    public static Props Create(ActorSystem system, WebSocketManagerOptions options, WebSocketLog log, IoThread? thread = null)
     {
-        ActorMaterializer materializer = system.Materializer();
-
-        // Akka starts the parent of streams and the thread of timers on the thread pool, and who needs one of them before blocks a thread
-        // of it. Sockets that become ready go first there: enough of them at once, and every thread waits for what never gets its turn.
-        materializer.Supervisor.Ask<ActorIdentity>(new Identify(null)).GetAwaiter().GetResult();
+        // Akka starts the thread of timers on the thread pool, and who needs it before blocks a thread of the pool. Sockets that become
+        // ready go first there: enough of them at once, and every thread waits for what never gets its turn.
         system.Scheduler.Advanced.ScheduleOnce(TimeSpan.Zero, static () => { });
-        return Create(options, new Dialer(new SystemNameResolver(), new SystemSocketFactory(), TimeProvider.System, log), materializer, log);
+        SocketConnect connect = thread is null ? TcpTransport.ConnectAsync
+            : (socket, endpoint, cancellation) => ReadinessTransport.ConnectAsync(thread.Loop, socket, endpoint, cancellation);
+        var dialer = new Dialer(new SystemNameResolver(), new SystemSocketFactory(), TimeProvider.System, log, connect);
+        return Create(options, dialer, log, thread);
     }
 
-    internal static Props Create(WebSocketManagerOptions options, IDialer dialer, IMaterializer materializer, WebSocketLog log)
+    internal static Props Create(WebSocketManagerOptions options, IDialer dialer, WebSocketLog log, IoThread? thread = null)
     {
+        string dispatcher = thread?.DispatcherId ?? Dispatchers.DefaultDispatcherId;
         ConnectionFactory createConnection = (parent, parameters) => parent.ActorOf(
-            ActorProducer<ConnectionActor>.Props(() => new ConnectionActor(parameters, dialer, materializer, log)), $"connection-{parameters.Attempt}");
-        return ActorProducer<WebSocketManagerActor>.Props(() => new WebSocketManagerActor(options, createConnection, log));
+            ActorProducer<ConnectionActor>.Props(() => new ConnectionActor(parameters, dialer, thread, log)).WithDispatcher(dispatcher),
+            $"connection-{parameters.Attempt}");
+        return ActorProducer<WebSocketManagerActor>.Props(() => new WebSocketManagerActor(options, createConnection, log, dispatcher))
+            .WithDispatcher(dispatcher);
     }
 
     /// <inheritdoc/>
@@ -70,7 +86,9 @@ public sealed class WebSocketManagerActor : ReceiveActor, IWithTimers
         {
             if (_attempts.Count >= _maxSockets && !_attempts.ContainsKey(connect.SocketId))
             {
-                Refuse(connect, ConnectErrorKind.ConnectionLimitReached, $"{_attempts.Count} websockets are open; at most {_maxSockets} may be");
+                Refuse(
+                    connect, ConnectErrorKind.ConnectionLimitReached, $"{_attempts.Count} websockets are open; at most {_maxSockets} may be",
+                    GiveUpReason.Fatal);
                 return;
             }
 
@@ -81,13 +99,13 @@ public sealed class WebSocketManagerActor : ReceiveActor, IWithTimers
                 return;
             }
 
-            FindOrCreate(connect.SocketId).Tell(connect);
+            Forward(connect);
         });
         Receive<Left>(left =>
         {
             if (_leaving.Remove(left.SocketId, out WebSocketManagerProtocol.Connect? connect) && connect is not null)
             {
-                FindOrCreate(left.SocketId).Tell(connect);
+                Forward(connect);
             }
         });
         Receive<WebSocketManagerProtocol.Shutdown>(_ =>
@@ -106,13 +124,13 @@ public sealed class WebSocketManagerActor : ReceiveActor, IWithTimers
 
     private void ShuttingDown()
     {
-        Receive<WebSocketManagerProtocol.Connect>(connect => Refuse(connect, ConnectErrorKind.ClosedBeforeOpen, "shutting down"));
+        Receive<WebSocketManagerProtocol.Connect>(connect => Refuse(connect, ConnectErrorKind.ClosedBeforeOpen, "shutting down", GiveUpReason.Closed));
         Receive<Left>(left =>
         {
             if (_leaving.Remove(left.SocketId, out WebSocketManagerProtocol.Connect? connect) && connect is not null)
             {
                 _attempts.Remove(left.SocketId);
-                Refuse(connect, ConnectErrorKind.ClosedBeforeOpen, "shutting down");
+                Refuse(connect, ConnectErrorKind.ClosedBeforeOpen, "shutting down", GiveUpReason.Closed);
                 ReplyWhenEmpty();
             }
         });
@@ -140,11 +158,24 @@ public sealed class WebSocketManagerActor : ReceiveActor, IWithTimers
         });
         Receive<WebSocketManagerProtocol.AttemptRefused>(refused =>
         {
+            _governor.Return(refused.SocketId, refused.Refused);
+            GrantDials();
             if (_attempts.TryGetValue(refused.SocketId, out int attempt) && attempt == refused.Refused)
             {
                 _attempts[refused.SocketId] = refused.Running;
             }
         });
+        Receive<WebSocketManagerProtocol.DialWanted>(wanted =>
+        {
+            _governor.Ask(wanted.SocketId, wanted.Attempt, wanted.Authority, wanted.IsRedial);
+            GrantDials();
+        });
+        Receive<WebSocketManagerProtocol.DialReturned>(returned =>
+        {
+            _governor.Return(returned.SocketId, returned.Attempt);
+            GrantDials();
+        });
+        Receive<RedialDue>(_ => GrantDials());
         Receive<WebSocketManagerProtocol.Released>(released =>
         {
             if (!_attempts.ContainsKey(released.SocketId) && _leaving.TryAdd(released.SocketId, null))
@@ -154,6 +185,33 @@ public sealed class WebSocketManagerActor : ReceiveActor, IWithTimers
             }
         });
         Receive<WebSocketProtocol.ICommand>(command => Context.Child(NameOf(command.SocketId)).Tell(command));
+    }
+
+    /// <summary>The turn is asked for here, not by the websocket: turns then come in the order of the connects.</summary>
+    private void Forward(WebSocketManagerProtocol.Connect connect)
+    {
+        FindOrCreate(connect.SocketId).Tell(connect);
+        if (connect.AsksParameters)
+        {
+            return; // who has to ask first has no host yet
+        }
+
+        _governor.Ask(connect.SocketId, connect.Attempt, connect.Url.Authority, isRedial: false);
+        GrantDials();
+    }
+
+    private void GrantDials()
+    {
+        TimeSpan now = _clock.MonotonicClock;
+        while (_governor.TryGrant(now) is { } dial)
+        {
+            Context.Child(NameOf(dial.SocketId)).Tell(new WebSocketManagerProtocol.DialGranted(dial.Attempt));
+        }
+
+        if (_governor.TimeToNext(now) is { } delay && !Timers.IsTimerActive(RedialDue.Instance))
+        {
+            Timers.StartSingleTimer(RedialDue.Instance, RedialDue.Instance, delay);
+        }
     }
 
     private void AwaitShutdown(IActorRef asker)
@@ -172,23 +230,41 @@ public sealed class WebSocketManagerActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void Refuse(WebSocketManagerProtocol.Connect connect, ConnectErrorKind kind, string why)
+    private void Refuse(WebSocketManagerProtocol.Connect connect, ConnectErrorKind kind, string why, GiveUpReason reason)
     {
+        bool reconnects = connect.Options.Reconnect.IsOn;
+        var error = new ConnectError(kind, why);
         _log.Write(LogTopics.Error, $"ws-{connect.SocketId}: attempt failed: {why}");
-        connect.Target.Tell(new WebSocketProtocol.ConnectFailed(connect.SocketId, connect.Attempt, new ConnectError(kind, why)));
+        connect.Target.Tell(new WebSocketProtocol.ConnectFailed(connect.SocketId, connect.Attempt, error) { IsFinal = !reconnects });
+        if (reconnects)
+        {
+            connect.Target.Tell(new WebSocketProtocol.GaveUp(connect.SocketId, connect.Attempt, new ReconnectCause.Failed(error), reason));
+        }
     }
 
     private IActorRef FindOrCreate(long id)
     {
         string name = NameOf(id);
         IActorRef child = Context.Child(name);
-        return child.IsNobody() ? Context.ActorOf(ActorProducer<WebSocketActor>.Props(() => new WebSocketActor(id, _createConnection, _log)), name) : child;
+        if (!child.IsNobody())
+        {
+            return child;
+        }
+
+        var plan = new RetryPlan(Random.Shared.NextDouble); // outlives restarts
+        Props props = ActorProducer<WebSocketActor>.Props(() => new WebSocketActor(id, _createConnection, _log, plan)).WithDispatcher(_dispatcher);
+        return Context.ActorOf(props, name);
     }
 
     private static string NameOf(long id) => $"ws-{id}";
 
     /// <summary>A released websocket has stopped; its name is free.</summary>
     private sealed record Left(long SocketId);
+
+    private sealed record RedialDue
+    {
+        public static readonly RedialDue Instance = new();
+    }
 
     private sealed record ShutdownTimedOut
     {

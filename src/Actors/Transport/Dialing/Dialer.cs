@@ -10,9 +10,14 @@ using VeraWebSockets.Actors.Transport.Tls;
 namespace VeraWebSockets.Actors.Transport.Dialing;
 
 /// <summary>From URL to open websocket: resolve, connect, proxy, TLS, opening handshake, redirects; each step with its deadline.</summary>
-internal sealed class Dialer(INameResolver resolver, ISocketFactory sockets, TimeProvider time, WebSocketLog log) : IDialer
+/// <param name="resolver">Of host names.</param>
+/// <param name="sockets">Makes sockets.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">The library's log.</param>
+/// <param name="connect">Default: <see cref="TcpTransport.ConnectAsync"/>.</param>
+internal sealed class Dialer(INameResolver resolver, ISocketFactory sockets, TimeProvider time, WebSocketLog log, SocketConnect? connect = null) : IDialer
 {
-    private readonly TcpConnector _connector = new(sockets, time);
+    private readonly TcpConnector _connector = new(sockets, connect ?? TcpTransport.ConnectAsync, time);
 
     public async Task<DialResult> DialAsync(DialRequest request, CancellationToken stop)
     {
@@ -41,8 +46,8 @@ internal sealed class Dialer(INameResolver resolver, ISocketFactory sockets, Tim
         for (int redirects = 0; ; redirects++)
         {
             log.Write(LogTopics.Notice, $"ws-{request.SocketId}: connecting to {url}");
-            Socket socket = await ConnectAsync(request.SocketId, url, options, redirects > 0, stop).ConfigureAwait(false);
-            ITransport transport = await SecureAsync(socket, url, options, stop).ConfigureAwait(false);
+            ITransport tcp = await ConnectAsync(request.SocketId, url, options, redirects > 0, stop).ConfigureAwait(false);
+            ITransport transport = await SecureAsync(tcp, url, options, stop).ConfigureAwait(false);
             HandshakeOutcome outcome;
             ReadOnlyMemory<byte> leftover;
             try
@@ -51,7 +56,7 @@ internal sealed class Dialer(INameResolver resolver, ISocketFactory sockets, Tim
                 (outcome, leftover) = await handshake.RunAsync(request.SocketId, url, options, stop).ConfigureAwait(false);
                 if (outcome is HandshakeOutcome.Accepted && options.SocketSendBuffer is { } octets)
                 {
-                    SetSendBuffer(socket, octets);
+                    SetSendBuffer(transport, octets);
                 }
             }
             catch
@@ -79,7 +84,7 @@ internal sealed class Dialer(INameResolver resolver, ISocketFactory sockets, Tim
     }
 
     /// <summary>Resolves and connects, directly or through a proxy, under one deadline.</summary>
-    private async Task<Socket> ConnectAsync(long id, WebSocketUrl url, ConnectionOptions options, bool isRedirected, CancellationToken stop)
+    private async Task<ITransport> ConnectAsync(long id, WebSocketUrl url, ConnectionOptions options, bool isRedirected, CancellationToken stop)
     {
         ProxyAddress? proxy = options.Proxy.For(url, warning => log.Write(LogTopics.Warning, $"ws-{id}: {warning}"));
         (string host, int port) = proxy is null ? (url.Host, url.Port) : (proxy.Host, proxy.Port);
@@ -90,15 +95,15 @@ internal sealed class Dialer(INameResolver resolver, ISocketFactory sockets, Tim
         log.Write(LogTopics.Info, $"ws-{id}: {host} has {addresses.Count} usable address(es), first {addresses[0]}");
         log.Write(LogTopics.Client, $"ws-{id}: connecting {(proxy is null ? "directly" : "through proxy " + proxy)}");
 
-        Socket socket = await deadline.RunAsync(ConnectErrorKind.ConnectFailed, $"connecting to {host} port {port}",
+        ITransport transport = await deadline.RunAsync(ConnectErrorKind.ConnectFailed, $"connecting to {host} port {port}",
             token => _connector.ConnectAsync(addresses, port, new LocalEndpoint(options.LocalAddress, options.LocalInterface), token)).ConfigureAwait(false);
         if (proxy is not null)
         {
-            await new ProxyTunnel(socket, proxy).OpenAsync(url, options, deadline).ConfigureAwait(false);
+            await new ProxyTunnel(transport, proxy).OpenAsync(url, options, deadline).ConfigureAwait(false);
         }
 
         log.Write(LogTopics.Client, $"ws-{id}: connected to {host} port {port}");
-        return socket;
+        return transport;
     }
 
     private async Task<IReadOnlyList<IPAddress>> ResolveAsync(string host, AddressFamilyChoice family, bool isRedirected, Deadline deadline)
@@ -123,24 +128,24 @@ internal sealed class Dialer(INameResolver resolver, ISocketFactory sockets, Tim
         }
     }
 
-    private async Task<ITransport> SecureAsync(Socket socket, WebSocketUrl url, ConnectionOptions options, CancellationToken stop)
+    private async Task<ITransport> SecureAsync(ITransport tcp, WebSocketUrl url, ConnectionOptions options, CancellationToken stop)
     {
         if (!url.IsSecure)
         {
-            return new TcpTransport(socket);
+            return tcp;
         }
 
         using var deadline = new Deadline(options.TlsTimeout, time, stop);
         var handshake = new TlsHandshake(url.Host, options.Tls, log);
-        return await deadline.RunAsync(ConnectErrorKind.TlsTimedOut, "the TLS handshake", token => handshake.AuthenticateAsync(socket, token))
+        return await deadline.RunAsync(ConnectErrorKind.TlsTimedOut, "the TLS handshake", token => handshake.AuthenticateAsync(tcp, token))
             .ConfigureAwait(false);
     }
 
-    private void SetSendBuffer(Socket socket, int octets)
+    private void SetSendBuffer(ITransport transport, int octets)
     {
         try
         {
-            sockets.SetSendBuffer(socket, octets);
+            sockets.SetSendBuffer(transport, octets);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {

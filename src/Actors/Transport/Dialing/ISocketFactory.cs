@@ -16,5 +16,5 @@ internal interface ISocketFactory
     void Bind(Socket socket, IPAddress localAddress);
 
     /// <exception cref="SocketException">The size was refused.</exception>
-    void SetSendBuffer(Socket socket, int octets);
+    void SetSendBuffer(ITransport transport, int octets);
 }

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Net.Sockets;
+using System.Globalization;
 using System.Text;
 using VeraWebSockets.Actors.Errors;
 using VeraWebSockets.Actors.Options;
@@ -9,22 +9,21 @@ using VeraWebSockets.Actors.Protocol.Url;
 namespace VeraWebSockets.Actors.Transport.Dialing;
 
 /// <summary>Asks an HTTP proxy for a tunnel to the server (RFC 9110 section 9.3.6).</summary>
-internal sealed class ProxyTunnel(Socket socket, ProxyAddress proxy)
+internal sealed class ProxyTunnel(ITransport transport, ProxyAddress proxy)
 {
-    /// <summary>Returns when the tunnel stands; the socket is disposed when it does not.</summary>
+    /// <summary>Returns when the tunnel stands; the transport is disposed when it does not.</summary>
     /// <exception cref="ConnectException">The proxy refused, was silent, or went away.</exception>
     public async Task OpenAsync(WebSocketUrl url, ConnectionOptions options, Deadline deadline)
     {
-        var transport = new TcpTransport(socket);
         try
         {
             await deadline.RunAsync(ConnectErrorKind.ProxyTimedOut, "the answer of the proxy",
                 async token =>
                 {
-                    await SendAsync(transport, url, token).ConfigureAwait(false);
-                    ResponseHead head = await ReceiveAsync(transport, options, token).ConfigureAwait(false);
+                    await SendAsync(url, token).ConfigureAwait(false);
+                    ResponseHead head = await ReceiveAsync(options, token).ConfigureAwait(false);
                     return IsSuccess(head.StartLine) ? true
-                        : throw new ConnectException(ConnectErrorKind.ProxyRefused, $"proxy answered \"{head.StartLine}\"");
+                        : throw new ConnectException(Refusal(head));
                 }).ConfigureAwait(false);
         }
         catch
@@ -34,13 +33,20 @@ internal sealed class ProxyTunnel(Socket socket, ProxyAddress proxy)
         }
     }
 
+    private static ConnectError Refusal(ResponseHead head) => new(ConnectErrorKind.ProxyRefused, $"proxy answered \"{head.StartLine}\"")
+    {
+        HttpStatus = head.StartLine.Length >= 12 && int.TryParse(head.StartLine.AsSpan(9, 3), NumberStyles.None, CultureInfo.InvariantCulture, out int status)
+            ? status : null,
+        RetryAfter = RetryAfter.Parse(head.First("Retry-After")),
+    };
+
     private static bool IsSuccess(string startLine) =>
         startLine.StartsWith("HTTP/1.", StringComparison.OrdinalIgnoreCase)
         && startLine.Length >= 12
         && startLine.AsSpan(8, 4).SequenceEqual(" 200")
         && (startLine.Length == 12 || startLine[12] == ' ');
 
-    private async Task SendAsync(TcpTransport transport, WebSocketUrl url, CancellationToken cancellation)
+    private async Task SendAsync(WebSocketUrl url, CancellationToken cancellation)
     {
         string authority = $"{url.BracketedHost}:{url.Port}";
         string request = $"CONNECT {authority} HTTP/1.1\r\nHost: {authority}\r\nUser-agent: verawebsockets\r\n";
@@ -60,7 +66,7 @@ internal sealed class ProxyTunnel(Socket socket, ProxyAddress proxy)
     }
 
     /// <summary>Octet by octet, since what follows the head belongs to the tunnel.</summary>
-    private static async Task<ResponseHead> ReceiveAsync(TcpTransport transport, ConnectionOptions options, CancellationToken cancellation)
+    private async Task<ResponseHead> ReceiveAsync(ConnectionOptions options, CancellationToken cancellation)
     {
         var reader = new ResponseHeadReader(options.MaxResponseHeadSize, options.MaxResponseHeadLines);
         byte[] octet = new byte[1];

@@ -12,5 +12,5 @@ internal sealed class SystemSocketFactory : ISocketFactory
 
     public void Bind(Socket socket, IPAddress localAddress) => socket.Bind(new IPEndPoint(localAddress, 0));
 
-    public void SetSendBuffer(Socket socket, int octets) => socket.SendBufferSize = octets;
+    public void SetSendBuffer(ITransport transport, int octets) => transport.SetSendBuffer(octets);
 }

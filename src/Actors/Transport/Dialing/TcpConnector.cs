@@ -5,14 +5,14 @@ using VeraWebSockets.Actors.Errors;
 namespace VeraWebSockets.Actors.Transport.Dialing;
 
 /// <summary>Connects to the first address that answers: all are tried, each a little after the one before (RFC 8305 section 5).</summary>
-internal sealed class TcpConnector(ISocketFactory sockets, TimeProvider time)
+internal sealed class TcpConnector(ISocketFactory sockets, SocketConnect connect, TimeProvider time)
 {
     /// <summary>Head start of each address over the next: the value that RFC 8305 section 8 recommends.</summary>
     private static readonly TimeSpan Stagger = TimeSpan.FromMilliseconds(250);
 
-    /// <returns>A connected socket; the others are closed.</returns>
+    /// <returns>The first connection that stood; the others are closed.</returns>
     /// <exception cref="ConnectException">What happened to the last address, once all have failed.</exception>
-    public async Task<Socket> ConnectAsync(
+    public async Task<ITransport> ConnectAsync(
         IReadOnlyList<IPAddress> addresses, int port, LocalEndpoint local, CancellationToken cancellation)
     {
         if (addresses.Count == 1)
@@ -21,7 +21,7 @@ internal sealed class TcpConnector(ISocketFactory sockets, TimeProvider time)
         }
 
         using var losers = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var running = new List<Task<Socket>>();
+        var running = new List<Task<ITransport>>();
         int next = 0;
         Exception? last = null;
         try
@@ -41,7 +41,7 @@ internal sealed class TcpConnector(ISocketFactory sockets, TimeProvider time)
                     continue;
                 }
 
-                var attempt = (Task<Socket>)ended;
+                var attempt = (Task<ITransport>)ended;
                 running.Remove(attempt);
                 if (attempt.IsCompletedSuccessfully)
                 {
@@ -61,7 +61,7 @@ internal sealed class TcpConnector(ISocketFactory sockets, TimeProvider time)
         throw last!;
     }
 
-    private async Task<Socket> TryAsync(IPAddress address, int port, LocalEndpoint local, CancellationToken cancellation)
+    private async Task<ITransport> TryAsync(IPAddress address, int port, LocalEndpoint local, CancellationToken cancellation)
     {
         Socket socket = Step(ConnectErrorKind.SocketNotCreated, () => sockets.Create(address.AddressFamily));
         try
@@ -72,17 +72,19 @@ internal sealed class TcpConnector(ISocketFactory sockets, TimeProvider time)
                 Step(ConnectErrorKind.SocketNotBound, () => sockets.Bind(socket, local.AddressFor(address.AddressFamily)));
             }
 
-            await socket.ConnectAsync(new IPEndPoint(address, port), cancellation).ConfigureAwait(false);
-            return socket;
+            return await connect(socket, new IPEndPoint(address, port), cancellation).ConfigureAwait(false);
         }
         catch (Exception e)
         {
             socket.Dispose();
             throw e is SocketException refused
-                ? new ConnectException(ConnectErrorKind.ConnectFailed, $"{address} port {port}: {refused.Message}", e)
+                ? new ConnectException(KindOf(refused.SocketErrorCode), $"{address} port {port}: {refused.Message}", e)
                 : e;
         }
     }
+
+    private static ConnectErrorKind KindOf(SocketError error) =>
+        error == SocketError.TooManyOpenSockets ? ConnectErrorKind.SocketNotCreated : ConnectErrorKind.ConnectFailed;
 
     private static void Step(ConnectErrorKind kind, Action step) =>
         Step(kind, () =>
@@ -103,7 +105,7 @@ internal sealed class TcpConnector(ISocketFactory sockets, TimeProvider time)
         }
     }
 
-    private static void DisposeWhenDone(Task<Socket> attempt) =>
+    private static void DisposeWhenDone(Task<ITransport> attempt) =>
         _ = attempt.ContinueWith(
             static ended =>
             {

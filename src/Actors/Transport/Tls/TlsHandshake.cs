@@ -13,18 +13,18 @@ internal sealed class TlsHandshake(string host, TlsOptions options, WebSocketLog
 {
     private CertificateCheck? _check;
 
-    /// <param name="socket">Connected; the transport owns it afterwards, and it is disposed on failure.</param>
+    /// <param name="inner">Connected; the answered transport owns it afterwards, and it is disposed on failure.</param>
     /// <param name="cancellation">The deadline; cancellation comes out as <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ConnectException">TlsNotStarted before the first octet is sent, TlsFailed after it.</exception>
-    public async Task<ITransport> AuthenticateAsync(Socket socket, CancellationToken cancellation)
+    public async Task<ITransport> AuthenticateAsync(ITransport inner, CancellationToken cancellation)
     {
-        var stream = new SslStream(new NetworkStream(socket, ownsSocket: true));
+        var stream = new SslStream(new TransportStream(inner));
         try
         {
             SslClientAuthenticationOptions authentication = Prepare();
             await stream.AuthenticateAsClientAsync(authentication, cancellation).ConfigureAwait(false);
             log.Write(LogTopics.Info, $"{host}: {stream.SslProtocol}, {stream.NegotiatedCipherSuite}");
-            return new TlsTransport(stream);
+            return new TlsTransport(stream, inner);
         }
         catch (Exception e)
         {
@@ -32,7 +32,12 @@ internal sealed class TlsHandshake(string host, TlsOptions options, WebSocketLog
             throw e switch
             {
                 AuthenticationException or IOException or SocketException or ObjectDisposedException =>
-                    new ConnectException(ConnectErrorKind.TlsFailed, _check?.Refusal ?? Innermost(e).Message, e),
+                    new ConnectException(
+                        new ConnectError(ConnectErrorKind.TlsFailed, _check?.Refusal ?? Innermost(e).Message)
+                        {
+                            IsCertificateRefused = _check?.Refusal is not null,
+                        },
+                        e),
                 PlatformNotSupportedException or ArgumentException or NotSupportedException =>
                     new ConnectException(ConnectErrorKind.TlsNotStarted, e.Message, e),
                 _ => e,

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace VeraWebSockets.Actors.Transport.Tls;
 
 /// <summary>A TLS connection after its handshake. A truncated stream ends like a closed one (spec section 3.2).</summary>
-internal sealed class TlsTransport(SslStream stream) : ITransport
+internal sealed class TlsTransport(SslStream stream, ITransport inner) : ITransport
 {
     public async ValueTask WaitReadableAsync(CancellationToken cancellation) =>
         await ReadAsync(Memory<byte>.Empty, cancellation).ConfigureAwait(false);
@@ -32,6 +32,8 @@ internal sealed class TlsTransport(SslStream stream) : ITransport
             throw new IOException(e.Message, e);
         }
     }
+
+    public void SetSendBuffer(int octets) => inner.SetSendBuffer(octets);
 
     public void Dispose() => stream.Dispose();
 }

@@ -16,7 +16,7 @@ local M = {}
 ---@field bytes_sent integer
 ---@field dropped_received integer
 ---@field dropped_sent integer
----@field attempts integer to connect
+---@field attempts integer to connect, with the one that event 1000 has announced
 ---@field lag number seconds that the last messages had waited for the script
 ---@field round_trip_time number? seconds, of the last keepalive ping
 
@@ -24,17 +24,19 @@ local M = {}
 ---@class verawebsockets.Websocket
 ---@field id integer the N of `ws-N` in the log; these fields are read-only
 ---@field name string? the option of that name
----@field url string as it was given to `create`
----@field state "idle"|"connecting"|"open"|"closing"
+---@field url string? as it was given to `create`; what a function answered last
+---@field state "idle"|"connecting"|"open"|"closing"|"waiting"
 ---@field protocol string? the subprotocol that the server chose, while it is open
 ---@field buffered integer bytes that wait to be sent
 ---@field stats verawebsockets.Stats
 ---@field connect fun(self: verawebsockets.Websocket): true?, string? as `verawebsockets.connect`
 ---@field send fun(self: verawebsockets.Websocket, message: string|number, kind?: "text"|"binary"): true?, string? as `verawebsockets.send`
 ---@field close fun(self: verawebsockets.Websocket, code?: integer, reason?: string): true?, string? as `verawebsockets.close`
+---@field reconnect fun(self: verawebsockets.Websocket): true?, string? as `verawebsockets.reconnect`
 
----Handlers by event. A string names a global function, looked up when the event comes; it gets the arguments without the websocket
----(events 2, 3, 4 and 10: none; event 1: the reason; event 8: the data).
+---Handlers by event, under its id or its name, not both. A string names a global function, looked up when the event comes; it gets the
+---arguments without the websocket
+---(events 2, 3, 4 and 10: none; event 1: the reason; event 8: the data; events 1000 and 1001: all but the websocket).
 ---@class verawebsockets.EventHandlers
 ---@field [1] nil|string|fun(wso: verawebsockets.Websocket, reason: string, detail: string) the attempt has failed; reasons: docs/errors.md
 ---@field [2] nil|string|fun(wso: verawebsockets.Websocket): boolean? the server has accepted; `false` refuses the connection
@@ -45,6 +47,16 @@ local M = {}
 ---@field [10] nil|string|fun(wso: verawebsockets.Websocket) everything that waited to be sent has left
 ---@field [38] nil|string|fun(wso: verawebsockets.Websocket, code: integer?, reason: string?) the server has closed; event 4 follows
 ---@field [39] nil|string|fun(wso: verawebsockets.Websocket): string|false? what to offer of permessage-deflate; called inside `connect`
+---@field [1000] nil|string|fun(wso: verawebsockets.Websocket, attempt: integer, delay: number, cause: string) another attempt follows
+---@field [1001] nil|string|fun(wso: verawebsockets.Websocket, cause: string, why: "fatal"|"attempts used up"|"closed") no more follow
+---@field error? string|fun(wso: verawebsockets.Websocket, reason: string, detail: string) event 1
+---@field open? string|fun(wso: verawebsockets.Websocket): boolean? event 3
+---@field close? string|fun(wso: verawebsockets.Websocket, code: integer, reason: string, was_clean: boolean) event 4
+---@field message? string|fun(wso: verawebsockets.Websocket, data: string, is_binary: boolean) event 8
+---@field pong? string|fun(wso: verawebsockets.Websocket, payload: string) event 9
+---@field drained? string|fun(wso: verawebsockets.Websocket) event 10
+---@field reconnecting? string|fun(wso: verawebsockets.Websocket, attempt: integer, delay: number, cause: string) event 1000
+---@field gave_up? string|fun(wso: verawebsockets.Websocket, cause: string, why: "fatal"|"attempts used up"|"closed") event 1001
 
 ---Paths of PEM files, and what belongs to them. They are read at each attempt.
 ---@class verawebsockets.SslSettings
@@ -58,6 +70,18 @@ local M = {}
 ---@class verawebsockets.KeepAlive
 ---@field interval? number silence after which the server is pinged; 0: never
 ---@field timeout? number time for anything to come then
+
+---How to try again; see docs/reconnect.md. Times are seconds.
+---@class verawebsockets.Reconnect
+---@field first_delay? number the first delay is random, up to this
+---@field min_delay? number the second is random, up to this
+---@field max_delay? number no later one is longer
+---@field factor? number growth of that bound from delay to delay
+---@field stable_after? number after a connection that was open for so long, delays and attempts begin anew
+---@field max_attempts? integer new attempts in a row; 0: no limit
+---@field max_retry_after? number longest wait that a server may ask for; 0: it is not heard
+---@field retry_codes? integer[] HTTP statuses and close codes after which it is tried again in any case
+---@field give_up_codes? integer[] the same for not
 
 ---What to offer of permessage-deflate.
 ---@class verawebsockets.Compression
@@ -83,7 +107,8 @@ local M = {}
 ---Options of one websocket; what is not set comes from the settings. Times are seconds, sizes are octets.
 ---@class verawebsockets.Options
 ---@field name? string stands in messages about errors of its handlers; at most 64 characters
----@field headers? table<string, string|string[]> further lines of the opening request
+---@field headers? table<string, string|string[]>|fun(wso: verawebsockets.Websocket): table? further lines of the opening request
+---@field token? string|fun(wso: verawebsockets.Websocket): string? sent as `Authorization: Bearer TOKEN`
 ---@field origin? string
 ---@field protocols? string|string[] subprotocols to offer, in order of preference
 ---@field connect_timeout? number
@@ -97,6 +122,7 @@ local M = {}
 ---@field delivery? "messages"|"pieces"
 ---@field overflow? verawebsockets.Overflow
 ---@field keepalive? boolean|number|verawebsockets.KeepAlive
+---@field reconnect? boolean|verawebsockets.Reconnect
 ---@field compression? boolean|verawebsockets.Compression
 ---@field proxy? string `"none"`, or `"[http://][user:password@]host:port"`
 ---@field address_family? "any"|"ipv4"|"ipv6"
@@ -106,7 +132,7 @@ local M = {}
 ---@field tls? verawebsockets.Tls
 
 ---Makes a websocket; opens nothing. Raises where an argument is wrong.
----@param url string begins with `ws://` or `wss://`
+---@param url string|fun(wso: verawebsockets.Websocket): string begins with `ws://` or `wss://`; functions are asked before each attempt
 ---@param event_handlers verawebsockets.EventHandlers read once; later changes have no effect
 ---@param ssl_settings? verawebsockets.SslSettings
 ---@param standalone? boolean true: events come only inside `loop()`. Default: also after the main chunk
@@ -136,8 +162,14 @@ function M.send(wso, message, kind) end
 ---@return string? problem `"not connected"`, `"internal error"`
 function M.close(wso, code, reason) end
 
----Runs events until no websocket is connecting, open or closing and no timer is pending, or the process was told to stop. Raises inside a
----handler.
+---Wants another connection: closes an open websocket and opens it again; waits no longer where it waits; connects what is idle.
+---@param wso verawebsockets.Websocket
+---@return true? ok
+---@return string? problem as `verawebsockets.connect`
+function M.reconnect(wso) end
+
+---Runs events until no websocket is connecting, open, closing or waiting to reconnect and no timer is pending, or the process was told to
+---stop. Raises inside a handler.
 ---@return true? ok
 ---@return string? problem `"internal error"`
 function M.loop() end

@@ -1,8 +1,11 @@
 using System.Text;
 using VeraWebSockets.Actors.Errors;
+using VeraWebSockets.Actors.Options;
 using VeraWebSockets.Actors.Protocol.Close;
 using VeraWebSockets.Actors.Protocol.Messages;
+using VeraWebSockets.Actors.Protocol.Url;
 using VeraWebSockets.Actors.Sending;
+using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Reconnecting;
 
 namespace VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
 
@@ -18,18 +21,19 @@ public static class WebSocketProtocol
 
     /// <summary>
     /// Told to the target. For each attempt: exactly one <see cref="ConnectFailed"/>; or <see cref="Opened"/>, any number of
-    /// <see cref="Received"/>, and exactly one <see cref="Closed"/>.
+    /// <see cref="Received"/>, and exactly one <see cref="Closed"/>. Where the websocket reconnects, <see cref="Reconnecting"/> follows each of
+    /// these endings, but the last, which <see cref="GaveUp"/> follows.
     /// </summary>
     public interface IEvent
     {
         /// <summary>The websocket's id.</summary>
         long SocketId { get; }
 
-        /// <summary>The attempt, as <see cref="WebSocketManagerProtocol.Connect"/> named it.</summary>
+        /// <summary>The attempt: the first as <see cref="WebSocketManagerProtocol.Connect"/> named it, each further one a number higher.</summary>
         int Attempt { get; }
     }
 
-    /// <summary>Closes an open websocket, or gives up the attempt that is under way; otherwise nothing.</summary>
+    /// <summary>Closes an open websocket, or gives up the attempt that is under way or waited for; otherwise nothing.</summary>
     /// <param name="SocketId">The websocket.</param>
     /// <param name="Code">1000–1003, 1007–1014 or 3000–4999.</param>
     /// <param name="Reason">At most 123 octets in UTF-8.</param>
@@ -47,8 +51,24 @@ public static class WebSocketProtocol
             : Reason;
     }
 
+    /// <summary>
+    /// Wants another connection: an open one is closed with 1000 and another follows at once, and what is waited for begins at once. Otherwise
+    /// nothing.
+    /// </summary>
+    public sealed record Reconnect(long SocketId) : ICommand;
+
     /// <summary>The answer to <see cref="Filtering"/>.</summary>
     public sealed record Verdict(long SocketId, int Attempt, bool IsAccepted) : ICommand;
+
+    /// <summary>The answer to <see cref="Preparing"/>.</summary>
+    /// <param name="SocketId">The websocket.</param>
+    /// <param name="Attempt">The attempt.</param>
+    /// <param name="Url">Where to.</param>
+    /// <param name="Options">Validated. How to reconnect is taken from the <see cref="WebSocketManagerProtocol.Connect"/>.</param>
+    public sealed record Parameters(long SocketId, int Attempt, WebSocketUrl Url, ConnectionOptions Options) : ICommand;
+
+    /// <summary>The other answer to <see cref="Preparing"/>: the attempt fails.</summary>
+    public sealed record NoParameters(long SocketId, int Attempt, string Why) : ICommand;
 
     /// <summary>Forgets a websocket that is neither connecting nor open; otherwise nothing.</summary>
     public sealed record Release(long SocketId) : ICommand;
@@ -63,6 +83,11 @@ public static class WebSocketProtocol
     /// <summary>The response was accepted; the websocket opens when the target says so with <see cref="Verdict"/>. Only where connect asked for it.</summary>
     public sealed record Filtering(long SocketId, int Attempt) : IEvent;
 
+    /// <summary>
+    /// An attempt is to begin, when the target has said with what, by <see cref="Parameters"/> or <see cref="NoParameters"/>. Only where connect asked for it.
+    /// </summary>
+    public sealed record Preparing(long SocketId, int Attempt) : IEvent;
+
     /// <summary>All that was queued for sending has left, after a message was refused or much had gathered.</summary>
     public sealed record Drained(long SocketId, int Attempt) : IEvent;
 
@@ -74,8 +99,31 @@ public static class WebSocketProtocol
     }
 
     /// <summary>The attempt did not open.</summary>
-    public sealed record ConnectFailed(long SocketId, int Attempt, ConnectError Error) : IEvent;
+    public sealed record ConnectFailed(long SocketId, int Attempt, ConnectError Error) : IEvent
+    {
+        /// <summary>False where <see cref="Reconnecting"/> or <see cref="GaveUp"/> follows.</summary>
+        public bool IsFinal { get; init; } = true;
+    }
 
     /// <summary>The open connection has ended.</summary>
-    public sealed record Closed(long SocketId, int Attempt, CloseStatus Status) : IEvent;
+    public sealed record Closed(long SocketId, int Attempt, CloseStatus Status) : IEvent
+    {
+        /// <summary>False where <see cref="Reconnecting"/> or <see cref="GaveUp"/> follows.</summary>
+        public bool IsFinal { get; init; } = true;
+    }
+
+    /// <summary>Another attempt will begin by itself.</summary>
+    /// <param name="SocketId">The websocket.</param>
+    /// <param name="Attempt">The one that will begin.</param>
+    /// <param name="Retry">1 for the first in a row; counted anew after a connection that was good.</param>
+    /// <param name="Delay">Until it begins.</param>
+    /// <param name="Cause">How the last one ended.</param>
+    public sealed record Reconnecting(long SocketId, int Attempt, int Retry, TimeSpan Delay, ReconnectCause Cause) : IEvent;
+
+    /// <summary>A websocket that reconnects will not do so any more: the last event.</summary>
+    /// <param name="SocketId">The websocket.</param>
+    /// <param name="Attempt">The last one that was told of; where the websocket was closed while it waited, that has not begun.</param>
+    /// <param name="Cause">How the last one ended.</param>
+    /// <param name="Reason">Why no other follows.</param>
+    public sealed record GaveUp(long SocketId, int Attempt, ReconnectCause Cause, GiveUpReason Reason) : IEvent;
 }

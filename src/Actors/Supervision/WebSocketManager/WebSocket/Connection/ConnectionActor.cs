@@ -1,6 +1,5 @@
 using System.Text;
 using Akka.Actor;
-using Akka.Streams;
 using VeraWebSockets.Actors.Errors;
 using VeraWebSockets.Actors.Logging;
 using VeraWebSockets.Actors.Options;
@@ -24,7 +23,7 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.I
 
     private readonly ConnectionParameters _parameters;
     private readonly IDialer _dialer;
-    private readonly IMaterializer _materializer;
+    private readonly Func<bool> _isOwnThread;
     private readonly WebSocketLog _log;
     private readonly IActorRef _self;
     private readonly IActorRef _parent;
@@ -34,16 +33,17 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.I
     private FrameSender? _sender;
     private InboundConnection? _inbound;
     private Delivery? _delivery;
+    private ConnectionFlow? _flow;
     private readonly KeepAlive _keepAlive;
     private readonly ITimeProvider _clock;
     private TimeSpan _measuredPing; // whose round trip is told
     private bool _closeIsWritten;
 
-    public ConnectionActor(ConnectionParameters parameters, IDialer dialer, IMaterializer materializer, WebSocketLog log)
+    public ConnectionActor(ConnectionParameters parameters, IDialer dialer, IoThread? thread, WebSocketLog log)
     {
         _parameters = parameters;
         _dialer = dialer;
-        _materializer = materializer;
+        _isOwnThread = thread is null ? static () => false : () => thread.Loop.IsOwnThread;
         _log = log;
         _self = Self;
         _parent = Context.Parent;
@@ -64,6 +64,7 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.I
     {
         _stop.Cancel();
         _delivery?.Stop(); // our parent tells the ending next, where we have not
+        _flow?.Stop();
         _sender?.Dispose();
         _transport?.Dispose();
         if (_transport is null)
@@ -124,8 +125,8 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.I
     private void Open()
     {
         Receive<ConnectionProtocol.Close>(Close);
-        Receive<InboundEnded>(_ => End());
         Receive<KeepAliveDue>(_ => Look());
+        ReceiveFlow();
         ReceiveWriting();
     }
 
@@ -141,7 +142,7 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.I
         });
         Receive<WriteFailed>(ReadOn);
         Receive<CloseTimedOut>(_ => Cut("the closing handshake was not finished in time"));
-        Receive<InboundEnded>(_ => End());
+        ReceiveFlow();
     }
 
     /// <summary>The end is told. The server should close TCP first (RFC 6455 section 7.1.1), and must be able to read our close frame.</summary>
@@ -152,6 +153,14 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.I
         Receive<CloseTimedOut>(_ => Context.Stop(Self));
         Receive<LingerEnded>(_ => Context.Stop(Self));
         Receive<ConnectionProtocol.Close>(_ => { /* it has ended */ });
+        Receive<Island.Input>(_ => { /* so has the stream */ });
+    }
+
+    private void ReceiveFlow()
+    {
+        Receive<Island.Input>(input => input.Run());
+        Receive<InboundEnded>(_ => End());
+        Receive<Status.Failure>(defect => throw new InvalidOperationException("a stage failed", defect.Cause));
     }
 
     private void ReceiveWriting()
@@ -171,8 +180,10 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.I
     {
         ConnectionOptions options = _parameters.Options;
         int credits = options.Overflow.Receive == ReceiveOverflow.Latest ? 1 : options.MaxBatchesInFlight; // what was told cannot be replaced
-        ConnectionFlow.Run(_inbound!, _delivery!, credits, _materializer, OverflowStage.For(options, _parameters.SocketId, _log))
-            .PipeTo(Self, success: () => InboundEnded.Instance);
+        _flow = new ConnectionFlow(
+            _inbound!, _delivery!, credits, _self, _isOwnThread, input => _self.Tell(input, ActorRefs.NoSender),
+            OverflowStage.For(options, _parameters.SocketId, _log));
+        _flow.Completion.PipeTo(Self, success: () => InboundEnded.Instance);
     }
 
     private void Look()

@@ -1,0 +1,50 @@
+using System.Threading.Tasks.Sources;
+
+namespace VeraWebSockets.Actors.Transport.Readiness;
+
+/// <summary>One read or write that waits for its socket; used again for the next one. Who awaits it goes on inside the call that completes it.</summary>
+internal sealed class PendingOperation : IValueTaskSource<int>, IValueTaskSource
+{
+    private ManualResetValueTaskSourceCore<int> _core;
+    private CancellationTokenRegistration _registration;
+
+    /// <summary>Whether somebody waits. Changed under the lock of the transport.</summary>
+    public bool IsPending { get; private set; }
+
+    /// <summary>Of this wait; another one has another.</summary>
+    public short Version => _core.Version;
+
+    public ValueTask<int> Task => new(this, _core.Version);
+
+    public ValueTask VoidTask => new(this, _core.Version);
+
+    public void Begin()
+    {
+        _core.Reset();
+        IsPending = true;
+    }
+
+    /// <summary>Takes the right to complete it; to be called under the lock.</summary>
+    public void End() => IsPending = false;
+
+    /// <summary>Set after <see cref="Begin"/>, outside the lock: a token that is cancelled already calls back at once.</summary>
+    public void CancelWith(CancellationTokenRegistration registration) => _registration = registration;
+
+    public void SetResult(int result) => _core.SetResult(result);
+
+    public void SetException(Exception e) => _core.SetException(e);
+
+    public int GetResult(short token)
+    {
+        _registration.Dispose();
+        _registration = default;
+        return _core.GetResult(token);
+    }
+
+    void IValueTaskSource.GetResult(short token) => GetResult(token);
+
+    public ValueTaskSourceStatus GetStatus(short token) => _core.GetStatus(token);
+
+    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _core.OnCompleted(continuation, state, token, flags & ~ValueTaskSourceOnCompletedFlags.UseSchedulingContext);
+}

@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+
+namespace VeraWebSockets.Actors.Transport.Readiness;
+
+/// <summary>
+/// Watches the sockets of one thread (Linux, epoll). Between other work that thread calls <see cref="Fetch"/> and, for each socket that is
+/// ready, <see cref="HandleNext"/>: what has come is read right there, with no hop to another thread. What one socket brings is best worked off
+/// before the next one is read, while it is in the processor's cache and its buffers can be used again. Sockets belong to this thread alone:
+/// the runtime's own engine never hears of them.
+/// </summary>
+public sealed class ReadinessLoop : IDisposable
+{
+    private const int EventsAtOnce = 256;
+    private const ulong WakeData = ulong.MaxValue;
+    private const uint Watched = LinuxCalls.ReadReady | LinuxCalls.WriteReady | LinuxCalls.PeerFinished | LinuxCalls.EdgeTriggered;
+
+    private readonly Lock _gate = new(); // around the two below, since sockets may come from any thread
+    private readonly Stack<int> _free = new();
+    private ReadinessTransport?[] _transports = new ReadinessTransport?[64];
+    private readonly ConcurrentQueue<Action> _posted = new();
+    private readonly byte[] _events = new byte[EventsAtOnce * LinuxCalls.EventSize];
+    private readonly int _set;
+    private readonly int _wake;
+    private int _fetched;
+    private int _handled;
+    private int _transportsUsed;
+    private int _threadId;
+    private int _isDisposed;
+
+    /// <exception cref="PlatformNotSupportedException">Not <see cref="IsSupported"/> here.</exception>
+    /// <exception cref="SocketException">The system gives no descriptor.</exception>
+    public ReadinessLoop()
+    {
+        if (!IsSupported)
+        {
+            throw new PlatformNotSupportedException("the readiness loop needs Linux");
+        }
+
+        _set = LinuxCalls.CreateSet();
+        _wake = LinuxCalls.CreateSignal();
+        LinuxCalls.Watch(_set, _wake, LinuxCalls.ReadReady, WakeData);
+    }
+
+    /// <summary>Whether this system has what the loop needs.</summary>
+    public static bool IsSupported => OperatingSystem.IsLinux();
+
+    /// <summary>Whether the caller is on the thread that polls.</summary>
+    public bool IsOwnThread => Environment.CurrentManagedThreadId == _threadId;
+
+    /// <summary>Looks which sockets are ready; nothing is handled before <see cref="HandleNext"/>. From now on the caller's is the thread of the loop.</summary>
+    /// <param name="milliseconds">How long to wait for one: 0 not at all, -1 until there is one, or <see cref="Wake"/>.</param>
+    public void Fetch(int milliseconds)
+    {
+        _threadId = Environment.CurrentManagedThreadId;
+        if (_handled == _fetched)
+        {
+            _handled = 0;
+            _fetched = LinuxCalls.Wait(_set, _events, _posted.IsEmpty ? milliseconds : 0);
+        }
+    }
+
+    /// <summary>Handles one socket that is ready.</summary>
+    /// <returns>False when nothing is left of what was fetched.</returns>
+    public bool HandleNext()
+    {
+        if (_handled < _fetched)
+        {
+            (uint events, ulong data) = LinuxCalls.EventAt(_events, _handled++);
+            if (data == WakeData)
+            {
+                LinuxCalls.ClearSignal(_wake);
+            }
+            else
+            {
+                Volatile.Read(ref _transports)[(int)(uint)data]?.OnEvents(events, generation: (int)(data >> 32));
+            }
+
+            return true;
+        }
+
+        // After the sockets: a deadline that has passed meanwhile must not beat the octets that came before it.
+        bool posted = _posted.TryDequeue(out Action? action);
+        action?.Invoke();
+        return posted;
+    }
+
+    /// <summary>Ends the wait of <see cref="Fetch"/>; for any thread.</summary>
+    public void Wake() => LinuxCalls.Signal(_wake);
+
+    /// <summary>Closes the descriptors of the loop; its sockets are their owners'.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        {
+            _ = LinuxCalls.Close(_set);
+            _ = LinuxCalls.Close(_wake);
+        }
+    }
+
+    /// <summary>Runs something behind the sockets that are ready now.</summary>
+    internal void Post(Action action)
+    {
+        _posted.Enqueue(action);
+        Wake();
+    }
+
+    /// <summary>Watches a socket for its transport.</summary>
+    /// <returns>What <see cref="Forget"/> takes.</returns>
+    /// <exception cref="SocketException">The system does not watch it.</exception>
+    internal int Watch(ReadinessTransport transport, int socket, int generation)
+    {
+        int index;
+        lock (_gate)
+        {
+            index = _free.Count > 0 ? _free.Pop() : _transportsUsed++;
+            if (index == _transports.Length)
+            {
+                ReadinessTransport?[] larger = new ReadinessTransport?[_transports.Length * 2];
+                _transports.CopyTo(larger, 0);
+                Volatile.Write(ref _transports, larger);
+            }
+
+            _transports[index] = transport;
+        }
+
+        try
+        {
+            LinuxCalls.Watch(_set, socket, Watched, (uint)index | ((ulong)(uint)generation << 32));
+            return index;
+        }
+        catch (SocketException)
+        {
+            Forget(index);
+            throw;
+        }
+    }
+
+    /// <summary>The socket is closed, which took it out of the watched set.</summary>
+    internal void Forget(int index)
+    {
+        lock (_gate)
+        {
+            _transports[index] = null;
+            _free.Push(index);
+        }
+    }
+}

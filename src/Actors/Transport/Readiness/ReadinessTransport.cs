@@ -1,0 +1,310 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace VeraWebSockets.Actors.Transport.Readiness;
+
+/// <summary>
+/// A TCP connection that a <see cref="ReadinessLoop"/> watches. Reads and writes try the socket at once, and wait only where it would. The
+/// socket is watched by edges: after a short read nothing is tried again before the next event.
+/// </summary>
+internal sealed class ReadinessTransport : ITransport
+{
+    private static int s_lastGeneration;
+
+    private readonly ReadinessLoop _loop;
+    private readonly Lock _gate = new(); // a close must not take the descriptor from under a call of another thread
+    private readonly PendingOperation _read = new();
+    private readonly PendingOperation _write = new();
+    private readonly int _generation = Interlocked.Increment(ref s_lastGeneration);
+    private readonly int _index;
+    private int _socket;
+    private Memory<byte> _destination; // of the pending read; empty where only readiness is waited for
+    private ReadOnlyMemory<byte> _unsent; // of the pending write
+    private bool _isReadable;
+    private bool _hasPeerFinished;
+    private bool _isConnecting;
+
+    private ReadinessTransport(ReadinessLoop loop, int socket, bool isConnecting)
+    {
+        _loop = loop;
+        _socket = socket;
+        _isConnecting = isConnecting;
+        _isReadable = !isConnecting; // or its first event will tell
+        if (isConnecting)
+        {
+            _write.Begin();
+        }
+
+        _index = loop.Watch(this, socket, _generation);
+    }
+
+    private bool IsClosed => _socket < 0;
+
+    /// <inheritdoc cref="SocketConnect"/>
+    public static async Task<ITransport> ConnectAsync(
+        ReadinessLoop loop, Socket socket, IPEndPoint endpoint, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        socket.Blocking = false;
+        int descriptor = LinuxCalls.Duplicate((int)socket.SafeHandle.DangerousGetHandle()); // the runtime closes only what is its own
+        socket.Dispose();
+        SocketAddress address = endpoint.Serialize();
+        int error = LinuxCalls.Connect(descriptor, address.Buffer.Span[..address.Size]);
+        ReadinessTransport? transport = null;
+        try
+        {
+            if (error is not 0 and not LinuxCalls.InProgress)
+            {
+                throw LinuxCalls.ToException(error);
+            }
+
+            transport = new ReadinessTransport(loop, descriptor, isConnecting: error != 0);
+            if (error != 0)
+            {
+                transport.CancelWith(transport._write, cancellation);
+                await transport._write.VoidTask.ConfigureAwait(false);
+            }
+
+            return transport;
+        }
+        catch (Exception e)
+        {
+            if (transport is null)
+            {
+                _ = LinuxCalls.Close(descriptor);
+            }
+
+            transport?.Dispose();
+            throw e is IOException { InnerException: SocketException refused } ? refused : e;
+        }
+    }
+
+    public ValueTask WaitReadableAsync(CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            if (IsClosed || _isReadable)
+            {
+                return IsClosed ? ValueTask.FromException(Closed()) : ValueTask.CompletedTask;
+            }
+
+            _destination = default;
+            _read.Begin();
+        }
+
+        CancelWith(_read, cancellation);
+        return _read.VoidTask;
+    }
+
+    public ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            if (TryRead(destination, out int count, out Exception? fault))
+            {
+                return fault is null ? new ValueTask<int>(count) : ValueTask.FromException<int>(fault);
+            }
+
+            _destination = destination;
+            _read.Begin();
+        }
+
+        CancelWith(_read, cancellation);
+        return _read.Task;
+    }
+
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            if (TryWrite(ref octets, out Exception? fault))
+            {
+                return fault is null ? ValueTask.CompletedTask : ValueTask.FromException(fault);
+            }
+
+            _unsent = octets;
+            _write.Begin();
+        }
+
+        CancelWith(_write, cancellation);
+        return _write.VoidTask;
+    }
+
+    public void SetSendBuffer(int octets)
+    {
+        lock (_gate)
+        {
+            LinuxCalls.SetSendBuffer(_socket, octets);
+        }
+    }
+
+    public void Dispose()
+    {
+        bool failRead;
+        bool failWrite;
+        lock (_gate)
+        {
+            if (IsClosed)
+            {
+                return;
+            }
+
+            _ = LinuxCalls.Close(_socket);
+            _socket = -1;
+            failRead = Take(_read);
+            failWrite = Take(_write);
+        }
+
+        _loop.Forget(_index);
+        Complete(_read, failRead, 0, Closed());
+        Complete(_write, failWrite, 0, Closed());
+    }
+
+    /// <summary>Goes on with what waits; called by the loop.</summary>
+    public void OnEvents(uint events, int generation)
+    {
+        if (generation != _generation)
+        {
+            return; // of a closed socket whose place this one has got
+        }
+
+        bool hasRead = false;
+        bool hasWritten = false;
+        int count = 0;
+        Exception? readFault = null;
+        Exception? writeFault = null;
+        lock (_gate)
+        {
+            if (IsClosed)
+            {
+                return;
+            }
+
+            bool isBroken = (events & LinuxCalls.Broken) != 0;
+            _hasPeerFinished |= isBroken || (events & LinuxCalls.PeerFinished) != 0;
+            if (_hasPeerFinished || (events & LinuxCalls.ReadReady) != 0)
+            {
+                _isReadable = true;
+                hasRead = _read.IsPending && (_destination.IsEmpty || TryRead(_destination, out count, out readFault)) && Take(_read);
+            }
+
+            if (isBroken || (events & LinuxCalls.WriteReady) != 0)
+            {
+                hasWritten = _write.IsPending && (_isConnecting ? EndConnect(out writeFault) : TryWrite(ref _unsent, out writeFault)) && Take(_write);
+            }
+        }
+
+        Complete(_write, hasWritten, 0, writeFault);
+        Complete(_read, hasRead, count, readFault);
+    }
+
+    private static void Complete(PendingOperation operation, bool isOurs, int result, Exception? fault)
+    {
+        if (!isOurs)
+        {
+            return;
+        }
+
+        if (fault is null)
+        {
+            operation.SetResult(result);
+        }
+        else
+        {
+            operation.SetException(fault);
+        }
+    }
+
+    private static bool Take(PendingOperation operation)
+    {
+        bool wasPending = operation.IsPending;
+        operation.End();
+        return wasPending;
+    }
+
+    private static IOException Closed() => new("the connection was closed here", new ObjectDisposedException(nameof(ReadinessTransport)));
+
+    private static IOException Lost(int error)
+    {
+        SocketException cause = LinuxCalls.ToException(error);
+        return new IOException(cause.Message, cause);
+    }
+
+    /// <returns>False when it has to wait.</returns>
+    private bool TryRead(Memory<byte> destination, out int count, out Exception? fault)
+    {
+        count = 0;
+        fault = IsClosed ? Closed() : null;
+        while (fault is null && _isReadable)
+        {
+            count = LinuxCalls.Receive(_socket, destination.Span);
+            if (count >= 0)
+            {
+                _isReadable = count == destination.Length || _hasPeerFinished;
+                return true;
+            }
+
+            int error = LinuxCalls.LastError;
+            _isReadable = error != LinuxCalls.WouldBlock;
+            fault = error is LinuxCalls.WouldBlock or LinuxCalls.Interrupted ? null : Lost(error);
+        }
+
+        return fault is not null;
+    }
+
+    /// <returns>False when it has to wait with the rest.</returns>
+    private bool TryWrite(ref ReadOnlyMemory<byte> octets, out Exception? fault)
+    {
+        fault = IsClosed ? Closed() : null;
+        while (fault is null && !octets.IsEmpty)
+        {
+            int count = LinuxCalls.Send(_socket, octets.Span);
+            if (count >= 0)
+            {
+                octets = octets[count..];
+                continue;
+            }
+
+            int error = LinuxCalls.LastError;
+            if (error == LinuxCalls.WouldBlock)
+            {
+                return false;
+            }
+
+            fault = error == LinuxCalls.Interrupted ? null : Lost(error);
+        }
+
+        return true;
+    }
+
+    private bool EndConnect(out Exception? fault)
+    {
+        int error = LinuxCalls.TakeError(_socket);
+        _isConnecting = false;
+        fault = error == 0 ? null : Lost(error);
+        return true;
+    }
+
+    /// <summary>On the loop's thread: octets that have come by then are taken first.</summary>
+    private void CancelWith(PendingOperation operation, CancellationToken cancellation)
+    {
+        if (!cancellation.CanBeCanceled)
+        {
+            return;
+        }
+
+        short version = operation.Version;
+        operation.CancelWith(cancellation.UnsafeRegister(
+            (_, token) => _loop.Post(() =>
+            {
+                bool isOurs;
+                lock (_gate)
+                {
+                    isOurs = operation.Version == version && Take(operation);
+                }
+
+                Complete(operation, isOurs, 0, new OperationCanceledException(token));
+            }),
+            null));
+    }
+}
