@@ -159,6 +159,84 @@ public sealed class InspectTests
         Assert.Equal("login first second", await received.Task.WithLimit("three messages"));
     }
 
+    [Fact]
+    public async Task Given_a_websocket_that_waits_for_its_next_attempt_when_it_is_read_then_it_says_so()
+    {
+        await using ScriptedPeer peer = Peers.Closing();
+
+        ScriptResult result = await ScriptRun.OfAsync("""
+            local function see(wso) record(wso.state, wso.protocol, wso.buffered, wso.stats.attempts) end
+            ws.create(..., {
+              close = see,
+              reconnecting = function(wso) see(wso) wso:close() end,
+              gave_up = see,
+            }, nil, false, { reconnect = { retry_codes = { 1000 } } }):connect()
+            """, arguments: peer.Url);
+
+        Assert.Equal(["waiting nil 0 1", "waiting nil 0 2", "idle nil 0 2"], result.Recorded);
+    }
+
+    [Fact]
+    public async Task Given_an_open_websocket_when_it_shall_reconnect_then_it_is_closing()
+    {
+        await using ScriptedPeer peer = Peers.Answering();
+
+        ScriptResult result = await ScriptRun.OfAsync("""
+            local wso = ws.create(..., {
+              open = function(wso) wso:reconnect() record(wso.state) end,
+              reconnecting = function(wso) wso:close() end,
+            })
+            wso:connect()
+            """, arguments: peer.Url);
+
+        Assert.Equal(["closing"], result.Recorded);
+    }
+
+    [Fact]
+    public async Task Given_messages_that_are_kept_while_down_when_the_websocket_has_reconnected_then_they_are_sent()
+    {
+        var received = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using ScriptedPeer peer = ScriptedPeer.Start(async connection =>
+        {
+            await connection.AcceptUpgradeAsync();
+            if (connection.Number == 1)
+            {
+                await connection.SendCloseAsync(1012);
+                await connection.ReadCloseAsync();
+                connection.Finish();
+                return;
+            }
+
+            received.SetResult(System.Text.Encoding.ASCII.GetString((await connection.ReadFrameAsync()).Payload));
+            await connection.SendCloseAsync(1008);
+            await connection.ReadCloseAsync();
+            connection.Finish();
+        });
+
+        ScriptResult result = await ScriptRun.OfAsync("""
+            ws.create(..., { reconnecting = function(wso) record(wso:send("meanwhile"), wso.buffered) end },
+              nil, false, { overflow = { down = "keep" }, reconnect = { first_delay = 0.01 } }):connect()
+            """, arguments: peer.Url);
+
+        Assert.Equal(["true 9"], result.Recorded);
+        Assert.Equal("meanwhile", await received.Task.WithLimit("the message"));
+    }
+
+    [Fact]
+    public async Task Given_a_function_for_the_URL_when_the_field_is_read_then_it_is_what_was_used_last()
+    {
+        await using ScriptedPeer peer = Peers.Closing();
+
+        ScriptResult result = await ScriptRun.OfAsync("""
+            local base = ...
+            local wso = ws.create(function() return base .. "live" end, { open = function(wso) record(wso.url == base .. "live") end })
+            record(wso.url)
+            wso:connect()
+            """, arguments: peer.Url);
+
+        Assert.Equal(["nil", "true"], result.Recorded);
+    }
+
     [Theory]
     [InlineData("send = 'block'", "overflow.send is \"block\" (the one thread that sends cannot wait); one of fail, drop_oldest, drop_newest, latest is accepted")]
     [InlineData("receive = 'fail'", "overflow.receive is \"fail\"; one of block, drop_oldest, drop_newest, latest is accepted")]
