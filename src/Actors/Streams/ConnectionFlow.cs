@@ -9,7 +9,6 @@ namespace VeraWebSockets.Actors.Streams;
 internal sealed class ConnectionFlow
 {
     private readonly Island _island;
-    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="connection">Read by this alone.</param>
     /// <param name="delivery">Gets the batches.</param>
@@ -17,6 +16,7 @@ internal sealed class ConnectionFlow
     /// <param name="owner">The actor that dies with the stream.</param>
     /// <param name="isOwnThread">See <see cref="Island.Start"/>.</param>
     /// <param name="handOver">Likewise.</param>
+    /// <param name="ended">Called once, after the last batch has been told to the target; with the defect of a stage, where there was one.</param>
     /// <param name="overflow">Drops messages for a slow target; null: they are left unread.</param>
     public ConnectionFlow(
         InboundConnection connection,
@@ -25,12 +25,10 @@ internal sealed class ConnectionFlow
         IActorRef owner,
         Func<bool> isOwnThread,
         Action<Island.Input> handOver,
+        Action<Exception?> ended,
         OverflowStage? overflow = null) =>
         _island = Island.Start(
-            new ReceiveStage(connection), overflow, new DeliverStage(delivery, credits, _completion), owner, isOwnThread, handOver);
-
-    /// <summary>Completes after the last batch has been told to the target; fails with the defect of a stage.</summary>
-    public Task Completion => _completion.Task;
+            new ReceiveStage(connection), overflow, new DeliverStage(delivery, credits, ended), owner, isOwnThread, handOver);
 
     /// <summary>Gives back what the stages hold. For the owner, as it stops.</summary>
     public void Stop() => _island.Stop();

@@ -5,21 +5,21 @@ using VeraWebSockets.Actors.Protocol.Messages;
 namespace VeraWebSockets.Actors.Streams;
 
 /// <summary>
-/// Tells each batch to the target, and asks for the next one only while the target has few undisposed. The completion is set after the last
-/// batch has been told, so that who awaits it may tell the end.
+/// Tells each batch to the target, and asks for the next one only while the target has few undisposed. The end is told after the last
+/// batch has been, so that who hears of it may tell it further.
 /// </summary>
 internal sealed class DeliverStage : GraphStage<SinkShape<MessageBatch>>
 {
     private readonly Delivery _delivery;
     private readonly int _credits;
-    private readonly TaskCompletionSource _completion;
+    private readonly Action<Exception?> _ended;
     private readonly Inlet<MessageBatch> _in = new("Deliver.in");
 
-    public DeliverStage(Delivery delivery, int credits, TaskCompletionSource completion)
+    public DeliverStage(Delivery delivery, int credits, Action<Exception?> ended)
     {
         _delivery = delivery;
         _credits = credits;
-        _completion = completion;
+        _ended = ended;
         Shape = new SinkShape<MessageBatch>(_in);
     }
 
@@ -32,6 +32,7 @@ internal sealed class DeliverStage : GraphStage<SinkShape<MessageBatch>>
         private readonly DeliverStage _stage;
         private readonly CreditGate _gate;
         private readonly Action _returnCredit;
+        private Exception? _defect;
 
         public Logic(DeliverStage stage)
             : base(stage.Shape)
@@ -58,12 +59,12 @@ internal sealed class DeliverStage : GraphStage<SinkShape<MessageBatch>>
 
         public override void OnUpstreamFailure(Exception e)
         {
-            _stage._completion.TrySetException(e);
+            _defect = e;
             FailStage(e);
         }
 
         // Whatever ended the stream, nothing more will be told.
-        public override void PostStop() => _stage._completion.TrySetResult();
+        public override void PostStop() => _stage._ended(_defect);
 
         private void PullIfAllowed()
         {

@@ -10,7 +10,7 @@ namespace VeraWebSockets.Host.Demo;
 internal static class DemoRun
 {
     private const string Script = "demo.lua";
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(14);
 
     /// <returns>The exit code: success only if everything that the script expects has happened.</returns>
     public static int Run()

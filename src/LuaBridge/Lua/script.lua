@@ -13,6 +13,9 @@ for key in pairs(registry) do
   if type(key) == "string" and find(key, "^luaNet_") then registry[key] = nil end
 end
 
+-- Messages are strings that live for one handler.
+collectgarbage("generational")
+
 package.preload["verawebsockets"] = function() return module end
 
 -- Lua does not check bytecode: one wrong octet in it ends the process. So text is all that is loaded, whoever asks.

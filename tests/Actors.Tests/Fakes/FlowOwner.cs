@@ -11,8 +11,8 @@ internal sealed class FlowOwner : ReceiveActor
     public FlowOwner(InboundConnection connection, Delivery delivery, int credits, TaskCompletionSource ended)
     {
         IActorRef self = Self;
-        _flow = new ConnectionFlow(connection, delivery, credits, self, () => false, input => self.Tell(input, ActorRefs.NoSender));
-        _ = _flow.Completion.ContinueWith(ended.SetFromTask, TaskScheduler.Default);
+        _flow = new ConnectionFlow(
+            connection, delivery, credits, self, () => false, input => self.Tell(input, ActorRefs.NoSender), _ => ended.SetResult());
         Receive<Island.Input>(input => input.Run());
     }
 

@@ -15,6 +15,7 @@ public sealed class OverflowStageTests : VirtualTimeTest
 {
     private readonly FakeTransport _transport = new();
     private readonly Queue<Island.Input> _handedOver = new();
+    private readonly TaskCompletionSource _ended = new();
     private readonly TestProbe _target;
 
     public OverflowStageTests() => _target = CreateTestProbe();
@@ -62,8 +63,8 @@ public sealed class OverflowStageTests : VirtualTimeTest
     {
         ReceiveEach(3);
         _transport.EndStream();
-        ConnectionFlow flow = Start(ReceiveOverflow.DropOldest, limit: 10);
-        bool endedEarly = flow.Completion.IsCompleted;
+        Start(ReceiveOverflow.DropOldest, limit: 10);
+        bool endedEarly = _ended.Task.IsCompleted;
         var told = new List<string>();
 
         while (told.Count < 3)
@@ -74,7 +75,7 @@ public sealed class OverflowStageTests : VirtualTimeTest
             RunHandedOver();
         }
 
-        await flow.Completion.WithLimit("the stream to end");
+        await _ended.Task.WithLimit("the stream to end");
         Assert.False(endedEarly);
         Assert.Equal(["Text 0", "Text 1", "Text 2"], told);
     }
@@ -95,12 +96,19 @@ public sealed class OverflowStageTests : VirtualTimeTest
         }
     }
 
-    private ConnectionFlow Start(ReceiveOverflow policy, int limit)
+    private void Start(ReceiveOverflow policy, int limit)
     {
         var connection = new InboundConnection(_transport, new ClientProtocol(1 << 20, validateUtf8: true, new RecordingOutput()));
         ConnectionOptions options = ConnectionOptions.Default with { Overflow = new OverflowOptions { Receive = policy, Limit = limit } };
         var log = new WebSocketLog(TextWriter.Null, TimeProvider.System);
-        return new ConnectionFlow(
-            connection, new Delivery(_target, 7, 3), credits: 1, ActorRefs.Nobody, () => true, _handedOver.Enqueue, OverflowStage.For(options, 7, log));
+        _ = new ConnectionFlow(
+            connection,
+            new Delivery(_target, 7, 3),
+            credits: 1,
+            ActorRefs.Nobody,
+            () => true,
+            _handedOver.Enqueue,
+            _ => _ended.SetResult(),
+            OverflowStage.For(options, 7, log));
     }
 }

@@ -80,15 +80,21 @@ public sealed partial class VwsProcess : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It has ended.</exception>
     public void Send(Signal signal)
     {
-        if (_process.HasExited)
+        if (!TrySend(signal))
         {
             throw new InvalidOperationException($"There is nothing left to send {signal} to: {_exit.Result}");
         }
+    }
 
-        if (Kill(_process.Id, (int)signal) != 0)
+    /// <summary>Sends a signal to this process alone; false when it has ended.</summary>
+    public bool TrySend(Signal signal)
+    {
+        if (_process.HasExited)
         {
-            throw new Win32Exception(Marshal.GetLastPInvokeError());
+            return false;
         }
+
+        return Kill(_process.Id, (int)signal) == 0 || _process.HasExited ? true : throw new Win32Exception(Marshal.GetLastPInvokeError());
     }
 
     /// <summary>Writes a file into the folder of the script, which is the process's working directory.</summary>

@@ -50,8 +50,8 @@ public sealed class DialTests
         ScriptResult result = await ScriptRun.OfAsync("""
             local url, slow_url = ...
             local function note(name) return function(wso) record(wso, name) wso:close() end end
-            ws.create(slow_url, { error = note("failed") }, nil, true, { response_timeout = 0.3 }):connect()
-            ws.create(url, { open = note("open"), error = note("failed") }, nil, true, { connect_timeout = 0.2 }):connect()
+            ws.create(slow_url, { error = note("failed") }, nil, true, { response_timeout = 3 }):connect()
+            ws.create(url, { open = note("open"), error = note("failed") }, nil, true, { connect_timeout = 2 }):connect()
             ws.loop()
             """, OneAtATime, arguments: [peer.Url, silent.Url]);
 

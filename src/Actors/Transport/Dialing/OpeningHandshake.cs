@@ -51,9 +51,11 @@ internal sealed class OpeningHandshake(ITransport transport, TimeProvider time, 
 
     private async Task<ReadOnlyMemory<byte>> ReceiveAsync(ResponseHeadReader reader, IOException? unsent, CancellationToken cancellation)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
+        byte[]? buffer = null;
         try
         {
+            await transport.WaitReadableAsync(cancellation).ConfigureAwait(false); // many attempts that wait hold no buffer meanwhile
+            buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
             while (true)
             {
                 int count = await transport.ReadAsync(buffer, cancellation).ConfigureAwait(false);
@@ -75,7 +77,10 @@ internal sealed class OpeningHandshake(ITransport transport, TimeProvider time, 
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true); // cookies
+            if (buffer is not null)
+            {
+                ArrayPool<byte>.Shared.Return(buffer, clearArray: true); // cookies
+            }
         }
     }
 

@@ -181,9 +181,14 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.I
         ConnectionOptions options = _parameters.Options;
         int credits = options.Overflow.Receive == ReceiveOverflow.Latest ? 1 : options.MaxBatchesInFlight; // what was told cannot be replaced
         _flow = new ConnectionFlow(
-            _inbound!, _delivery!, credits, _self, _isOwnThread, input => _self.Tell(input, ActorRefs.NoSender),
+            _inbound!,
+            _delivery!,
+            credits,
+            _self,
+            _isOwnThread,
+            input => _self.Tell(input, ActorRefs.NoSender),
+            defect => _self.Tell(defect is null ? InboundEnded.Instance : new Status.Failure(defect), ActorRefs.NoSender),
             OverflowStage.For(options, _parameters.SocketId, _log));
-        _flow.Completion.PipeTo(Self, success: () => InboundEnded.Instance);
     }
 
     private void Look()
