@@ -89,7 +89,7 @@ public sealed unsafe class LuaScript : IDisposable
     private int Run(ReadOnlySpan<byte> code, string chunkName, string[] words, string directory)
     {
         bool succeeded = PrepareRun(directory, words) && Load(code, chunkName) && Call([.. words.Skip(2)], results: 0);
-        if (!succeeded || _module.Sockets.ActiveDetachedCount == 0)
+        if (!succeeded || (_module.Sockets.ActiveDetachedCount == 0 && !_module.HasTimers))
         {
             _module.RequestStop(); // sockets that wait for a loop() that never comes, as in C
         }
@@ -142,15 +142,32 @@ public sealed unsafe class LuaScript : IDisposable
         LuaApi.SetTop(_state, 0);
         Require(LoadEmbedded("verawebsockets.lua"));
         NativeFunctions.Push(_state, _module.Pointer);
-        Require(LuaApi.ProtectedCall(_state, 1, 4, 0, 0, 0)); // module, active, describe_error, resolve
+        Require(LoadEmbedded("timers.lua"));
+        Require(LuaApi.ProtectedCall(_state, 2, 5, 0, 0, 0)); // module, active, describe_error, resolve, fire_timer
         LuaApi.PushValue(_state, 3);
-        LuaApi.Rotate(_state, 1, 1); // describe_error, module, active, describe_error, resolve
-        _module.Attach(new LuaCallbackThread(_state, _module.Log, _errors)); // takes the last three
+        LuaApi.Rotate(_state, 1, 1); // describe_error, module, active, describe_error, resolve, fire_timer
+        SetUpCallbackLimit(); // and what puts it on a thread
+        _module.Attach(_state, _errors); // takes the last five
         Require(LoadEmbedded("script.lua"));
         LuaApi.Rotate(_state, 2, 1);
         NativeFunctions.Push(_state, _module.Pointer);
         LuaApi.Rotate(_state, 3, 1); // describe_error, script.lua, native, module
         Require(LuaApi.ProtectedCall(_state, 2, 1, DescribeError, 0, 0)); // describe_error, prepare
+    }
+
+    /// <summary>Pushes the function that puts the limit of callbacks on a Lua thread; nil where none is set.</summary>
+    private void SetUpCallbackLimit()
+    {
+        if (_module.Options.CallbackLimit == TimeSpan.Zero)
+        {
+            LuaApi.PushNil(_state);
+            return;
+        }
+
+        Require(LoadEmbedded("callback_limit.lua"));
+        NativeFunctions.Push(_state, _module.Pointer);
+        LuaApi.PushNumber(_state, _module.Options.CallbackLimit.TotalSeconds);
+        Require(LuaApi.ProtectedCall(_state, 2, 1, 0, 0, 0));
     }
 
     private int LoadEmbedded(string name)

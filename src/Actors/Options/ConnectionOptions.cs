@@ -71,6 +71,9 @@ public sealed record ConnectionOptions
     /// <summary>The offer of permessage-deflate. Default null: none.</summary>
     public CompressionOptions? Compression { get; init; }
 
+    /// <summary>What gives way when one side is faster than the other. Default: nothing is dropped.</summary>
+    public OverflowOptions Overflow { get; init; } = OverflowOptions.Default;
+
     /// <summary>When a silent peer is pinged and given up.</summary>
     public KeepAliveOptions KeepAlive { get; init; } = KeepAliveOptions.Default;
 
@@ -118,6 +121,13 @@ public sealed record ConnectionOptions
                 Interval = reader.Time("keepalive-interval", Default.KeepAlive.Interval),
                 Timeout = reader.Time("keepalive-timeout", Default.KeepAlive.Timeout),
             },
+            Overflow = new OverflowOptions
+            {
+                Receive = reader.Parsed("overflow-receive", Default.Overflow.Receive, name => OverflowOptions.Parse<ReceiveOverflow>("overflow-receive", name)),
+                Send = reader.Parsed("overflow-send", Default.Overflow.Send, name => OverflowOptions.Parse<SendOverflow>("overflow-send", name)),
+                Down = reader.Parsed("overflow-down", Default.Overflow.Down, name => OverflowOptions.Parse<DownOverflow>("overflow-down", name)),
+                Limit = reader.Number("overflow-limit", Default.Overflow.Limit),
+            },
             Reconnect = new ReconnectOptions
             {
                 IsOn = reader.Flag("reconnect", Default.Reconnect.IsOn),
@@ -163,6 +173,7 @@ public sealed record ConnectionOptions
         Within("max-response-head-lines", MaxResponseHeadLines, 16, 4096);
         Within("max-redirects", MaxRedirects, 0, 20);
         Within("max-batches-in-flight", MaxBatchesInFlight, 1, 16);
+        Within("overflow-limit", Overflow.Limit, 1, 65_536);
         Within("keepalive-interval", KeepAlive.Interval, TimeSpan.Zero, MaxTimeout);
         Within("keepalive-timeout", KeepAlive.Timeout, leastTimeout, MaxTimeout);
         Within<long>("socket-send-buffer", SocketSendBuffer ?? 1, 1, MaxSize);

@@ -17,6 +17,7 @@ internal sealed class ConnectionFlow
     /// <param name="isOwnThread">See <see cref="Island.Start"/>.</param>
     /// <param name="handOver">Likewise.</param>
     /// <param name="ended">Called once, after the last batch has been told to the target; with the defect of a stage, where there was one.</param>
+    /// <param name="overflow">Drops messages for a slow target; null: they are left unread.</param>
     public ConnectionFlow(
         InboundConnection connection,
         Delivery delivery,
@@ -24,8 +25,10 @@ internal sealed class ConnectionFlow
         IActorRef owner,
         Func<bool> isOwnThread,
         Action<Island.Input> handOver,
-        Action<Exception?> ended) =>
-        _island = Island.Start(new ReceiveStage(connection), new DeliverStage(delivery, credits, ended), owner, isOwnThread, handOver);
+        Action<Exception?> ended,
+        OverflowStage? overflow = null) =>
+        _island = Island.Start(
+            new ReceiveStage(connection), overflow, new DeliverStage(delivery, credits, ended), owner, isOwnThread, handOver);
 
     /// <summary>Gives back what the stages hold. For the owner, as it stops.</summary>
     public void Stop() => _island.Stop();

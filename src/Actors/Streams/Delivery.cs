@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using VeraWebSockets.Actors.Protocol.Messages;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
@@ -24,7 +25,7 @@ internal sealed class Delivery(IActorRef target, long socketId, int attempt)
             Interlocked.Increment(ref _undisposed);
             if (!_isStopped)
             {
-                target.Tell(new WebSocketProtocol.Received(socketId, attempt, batch), ActorRefs.NoSender);
+                target.Tell(new WebSocketProtocol.Received(socketId, attempt, batch) { ToldAt = Stopwatch.GetTimestamp() }, ActorRefs.NoSender);
                 return;
             }
         }

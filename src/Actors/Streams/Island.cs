@@ -9,13 +9,13 @@ using Akka.Streams.Stage;
 namespace VeraWebSockets.Actors.Streams;
 
 /// <summary>
-/// A graph of one source and one sink, materialised into the actor that owns it: Akka's interpreter of fused stages, without the actor, the
+/// A graph of one source and one sink, with a stage between them or none, materialised into the actor that owns it: Akka's interpreter of fused stages, without the actor, the
 /// mailbox and the module tree that a materializer adds for each stream (docs/adr/0006). The owner runs it; one thread at a time.
 /// </summary>
 internal sealed class Island
 {
     // Where a materializer would look for the values of the stages; these have none.
-    private static readonly IModule[] s_modules = [EmptyModule.Instance, EmptyModule.Instance];
+    private static readonly IModule[] Modules = [EmptyModule.Instance, EmptyModule.Instance, EmptyModule.Instance];
 
     private readonly GraphInterpreter _interpreter;
     private readonly Func<bool> _isOwnThread;
@@ -27,28 +27,34 @@ internal sealed class Island
         _isOwnThread = isOwnThread;
         _handOver = handOver;
         (GraphInterpreter.Connection[] connections, GraphStageLogic[] logics) = assembly.Materialize(
-            Attributes.None, s_modules, new Dictionary<IModule, object>(1), static _ => { });
+            Attributes.None, Modules, new Dictionary<IModule, object>(1), static _ => { });
         _interpreter = new GraphInterpreter(
             assembly, NoMaterializer.Instance, NoLogger.Instance, logics, connections, OnInput, fuzzingMode: false, owner);
     }
 
     /// <summary>Starts a graph; what its stages do at once is done when this returns.</summary>
     /// <param name="source">The first stage.</param>
-    /// <param name="sink">The second.</param>
+    /// <param name="between">The second, or null.</param>
+    /// <param name="sink">The last.</param>
     /// <param name="owner">Whose graph it is.</param>
     /// <param name="isOwnThread">Whether the caller may run the graph: on the thread of the owner, and outside the graph.</param>
     /// <param name="handOver">Has <see cref="Input.Run"/> called by the owner, otherwise.</param>
     public static Island Start<T>(
         IGraphStageWithMaterializedValue<SourceShape<T>, object> source,
+        IGraphStageWithMaterializedValue<FlowShape<T, T>, object>? between,
         IGraphStageWithMaterializedValue<SinkShape<T>, object> sink,
         IActorRef owner,
         Func<bool> isOwnThread,
         Action<Input> handOver)
     {
-        var assembly = new GraphAssembly(
-            [source, sink], [Attributes.None, Attributes.None], [sink.Shape.Inlet], [1], [source.Shape.Outlet], [0]);
-        var island = new Island(assembly, owner, isOwnThread, handOver);
-        island._isRunning = true;
+        GraphAssembly assembly = between is null
+            ? new GraphAssembly([source, sink], [Attributes.None, Attributes.None], [sink.Shape.Inlet], [1], [source.Shape.Outlet], [0])
+            : new GraphAssembly(
+                [source, between, sink],
+                [Attributes.None, Attributes.None, Attributes.None],
+                [between.Shape.Inlet, sink.Shape.Inlet], [1, 2],
+                [source.Shape.Outlet, between.Shape.Outlet], [0, 1]);
+        var island = new Island(assembly, owner, isOwnThread, handOver) { _isRunning = true };
         island._interpreter.Init(NoMaterializer.Instance);
         island.Execute();
         return island;
@@ -81,7 +87,7 @@ internal sealed class Island
         Execute();
     }
 
-    /// <summary>The credits of the sink bound how long it goes on.</summary>
+    /// <summary>The credits of the sink bound how long it goes on, and a stage that asks for more without one has to rest (see <see cref="OverflowStage"/>).</summary>
     private void Execute()
     {
         _interpreter.Execute(int.MaxValue);

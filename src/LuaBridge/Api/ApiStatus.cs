@@ -11,6 +11,7 @@ internal enum ApiStatus
     AlreadyConnecting = 5,
     ShuttingDown = 6,
     InsideHandler = 7,
+    TooManyTimers = 8,
 
     /// <summary>Negative, so that it is no id of a websocket either.</summary>
     InternalError = -1,

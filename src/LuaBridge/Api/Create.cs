@@ -49,7 +49,7 @@ internal static unsafe class Create
         return settings.Validate() is { } fault
             ? LuaResult.Problem(state, fault, OptionsPosition)
             : LuaResult.Integer(state, module.Sockets.Add(
-                url!, settings, LuaArguments.Boolean(state, 2), LuaArguments.Boolean(state, 3), LuaArguments.Boolean(state, 4)).Id);
+                url!, settings, LuaArguments.Boolean(state, 2), LuaArguments.Boolean(state, 3), LuaArguments.Boolean(state, 4), module.Log).Id);
     }
 
     private static int SetExtensionDefaults(LuaModule module, nint state)

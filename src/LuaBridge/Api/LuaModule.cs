@@ -16,7 +16,7 @@ namespace VeraWebSockets.LuaBridge.Api;
 
 /// <summary>
 /// What the functions of the module work on: the websockets of one Lua state and the actor system behind them, which exists from the first
-/// connect until <c>loop()</c> returns. Used by the Lua thread, except <see cref="RequestStop"/>.
+/// connect until <c>loop()</c> returns; timers need none. Used by the Lua thread, except <see cref="RequestStop"/>.
 /// </summary>
 internal sealed class LuaModule : ILuaCallbackContext, IDisposable
 {
@@ -27,12 +27,15 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
     private readonly ReadinessLoop? _loop; // null where the runtime watches the sockets
     private readonly LuaThread _thread;
     private readonly List<LuaSocket> _unflushed = [];
-    private readonly Lock _gate = new(); // around _system and _isStopping
+    private readonly Lock _gate = new(); // around _system, _idle and _isStopping
     private GCHandle _handle;
     private LuaCallbackThread? _callbackThread;
+    private ErrorReports? _errors;
+    private LuaTimers? _timers;
     private LuaCallbacks? _callbacks;
     private ScriptSystem? _system;
-    private bool _isStopping;
+    private TaskCompletionSource? _idle; // ends a run of timers without an actor system
+    private volatile bool _isStopping;
     private bool _isRunning;
 
     /// <param name="configuration">All settings; see <see cref="Actors.Options.Settings"/>.</param>
@@ -47,6 +50,8 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
         _manager = manager;
         Log = log;
         _managerOptions = WebSocketManagerOptions.From(configuration.GetConfig("verawebsockets.manager"));
+        Options = ScriptOptions.From(configuration.GetConfig("verawebsockets.script"));
+        Watchdog = new CallbackWatchdog(Options, log, TimeProvider.System);
         _loop = _managerOptions.UsesReadinessLoop ? new ReadinessLoop() : null;
         _thread = new LuaThread(_loop);
         Sockets = new LuaSocketTable(ConnectionOptions.From(configuration.GetConfig("verawebsockets.connection")));
@@ -57,14 +62,26 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
 
     public LuaSocketTable Sockets { get; }
 
+    public ScriptOptions Options { get; }
+
+    public CallbackWatchdog Watchdog { get; }
+
+    public bool HasTimers => _timers!.Count > 0;
+
+    public bool IsStopping => _isStopping;
+
     /// <summary>What functions get as their upvalue; valid until the module is disposed.</summary>
     public nint Pointer => GCHandle.ToIntPtr(_handle);
 
-    /// <summary>Set once the prelude has run: where events go.</summary>
-    public void Attach(LuaCallbackThread thread)
+    /// <summary>Takes over the state once the embedded Lua has run; what stands on its stack is for <see cref="LuaCallbackThread"/>.</summary>
+    /// <param name="state">The state's main thread.</param>
+    /// <param name="errors">Gets errors of callbacks.</param>
+    public void Attach(nint state, TextWriter errors)
     {
-        _callbackThread = thread;
-        _callbacks = new LuaCallbacks(thread, Sockets, this, Log);
+        _errors = new ErrorReports(errors, TimeProvider.System);
+        _callbackThread = new LuaCallbackThread(state, Log, _errors, Watchdog);
+        _callbacks = new LuaCallbacks(_callbackThread, Sockets, this, Log);
+        _timers = new LuaTimers(Options.MaxTimers, _thread, _callbackThread, this, Log, TimeProvider.System);
     }
 
     /// <returns>False when the module stops: nothing has happened.</returns>
@@ -105,12 +122,18 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
         _system!.Manager.Tell(
             new WebSocketProtocol.NoParameters(socket.Id, socket.Attempt, "a function for URL, headers or token has failed"), ActorRefs.NoSender);
 
-    public void Close(LuaSocket socket, int code, string reason) =>
+    public void Close(LuaSocket socket, int code, string reason)
+    {
+        socket.BeginClose();
         _system!.Manager.Tell(new WebSocketProtocol.Close(socket.Id, code, reason), ActorRefs.NoSender);
+    }
 
     /// <summary>The websocket is connecting, waiting, open or closing: another connection shall take its place.</summary>
-    public void Reconnect(LuaSocket socket) =>
+    public void Reconnect(LuaSocket socket)
+    {
+        socket.BeginClose();
         _system!.Manager.Tell(new WebSocketProtocol.Reconnect(socket.Id), ActorRefs.NoSender);
+    }
 
     /// <summary>The script holds the websocket no longer, which is idle.</summary>
     public void Release(long id)
@@ -121,6 +144,17 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
 
     /// <summary>Writes what a handler has raised that the prelude called itself.</summary>
     public void Report(LuaSocket socket, int e, string text) => _callbackThread!.Report(socket, e, text);
+
+    /// <param name="delay">Until it is due, and from then on, if it is periodic.</param>
+    /// <param name="isPeriodic">Whether it is due again and again.</param>
+    /// <param name="slot">The timer's, if it was started.</param>
+    public ApiStatus StartTimer(TimeSpan delay, bool isPeriodic, out int slot)
+    {
+        slot = _isStopping ? 0 : _timers!.Add(delay, isPeriodic);
+        return slot > 0 ? ApiStatus.Ok : _isStopping ? ApiStatus.ShuttingDown : ApiStatus.TooManyTimers;
+    }
+
+    public void CancelTimer(int slot) => _timers!.Remove(slot);
 
     /// <summary>Has something of the socket to be written at the end of the turn.</summary>
     public void FlushLater(LuaSocket socket)
@@ -141,13 +175,24 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
         }
 
         _unflushed.Clear();
-        if (Sockets.ActiveCount == 0)
+        if (_isStopping)
+        {
+            _timers!.Clear();
+        }
+
+        _timers!.Arm();
+        if (Sockets.ActiveCount == 0 && !HasTimers)
         {
             _system?.BeginStop();
         }
+
+        if (_system is not null || !HasTimers)
+        {
+            _idle?.TrySetResult();
+        }
     }
 
-    /// <summary>Runs events until the actor system has terminated: when nothing can happen any more, or a stop was requested.</summary>
+    /// <summary>Runs events and timers until nothing can happen any more, or a stop was requested; then the actor system has terminated.</summary>
     /// <returns>False inside a handler, where events run already.</returns>
     public bool RunEvents()
     {
@@ -159,21 +204,23 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
         _isRunning = true;
         try
         {
-            while (_system is { } system)
+            Watchdog.Start();
+            while (NextEnd() is { } end)
             {
                 _callbackThread!.Restore();
                 EndTurn();
-                _thread.Run(system.Terminated);
-                lock (_gate)
+                _thread.Run(end);
+                if (_system is { Terminated.IsCompleted: true })
                 {
-                    _system = null;
+                    ForgetSystem();
+                    EndLostAttempts();
                 }
-
-                EndLostAttempts();
             }
         }
         finally
         {
+            Watchdog.Stop();
+            _errors!.TellSuppressed();
             _isRunning = false;
         }
 
@@ -187,6 +234,7 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
         {
             _isStopping = true;
             _system?.BeginStop();
+            _idle?.TrySetResult();
         }
     }
 
@@ -194,10 +242,36 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
 
     public void Dispose()
     {
+        _timers?.Dispose();
+        _errors?.Dispose();
+        Watchdog.Dispose();
         if (_handle.IsAllocated)
         {
             _handle.Free();
             _loop?.Dispose();
+        }
+    }
+
+    /// <returns>What ends the next run of events; null when nothing can happen any more.</returns>
+    private Task? NextEnd()
+    {
+        lock (_gate)
+        {
+            if (_system is { } system)
+            {
+                return system.Terminated;
+            }
+
+            _idle = _isStopping || !HasTimers ? null : new TaskCompletionSource();
+            return _idle?.Task;
+        }
+    }
+
+    private void ForgetSystem()
+    {
+        lock (_gate)
+        {
+            _system = null;
         }
     }
 

@@ -10,7 +10,7 @@ internal static unsafe class NativeFunctions
     /// <param name="module">The upvalue of each function: <see cref="LuaModule.Pointer"/>.</param>
     public static void Push(nint state, nint module)
     {
-        LuaApi.CreateTable(state, 0, 16);
+        LuaApi.CreateTable(state, 0, 23);
         Add(state, module, "create\0"u8, &Create.Call);
         Add(state, module, "nearest_event\0"u8, &NearestEvent.Call);
         Add(state, module, "unknown_event\0"u8, &Create.UnknownEvent);
@@ -23,9 +23,16 @@ internal static unsafe class NativeFunctions
         Add(state, module, "send\0"u8, &Send.Call);
         Add(state, module, "close\0"u8, &Close.Call);
         Add(state, module, "reconnect\0"u8, &Reconnect.Call);
+        Add(state, module, "state\0"u8, &Inspect.State);
+        Add(state, module, "protocol\0"u8, &Inspect.Protocol);
+        Add(state, module, "buffered\0"u8, &Inspect.Buffered);
+        Add(state, module, "stats\0"u8, &Inspect.Stats);
         Add(state, module, "loop\0"u8, &Loop.Call);
         Add(state, module, "set_log_level\0"u8, &SetLogLevel.Call);
         Add(state, module, "now\0"u8, &Now.Call);
+        Add(state, module, "timer\0"u8, &Timers.Start);
+        Add(state, module, "cancel\0"u8, &Timers.Cancel);
+        Add(state, module, "is_overdue\0"u8, &CallbackLimit.IsOverdue);
         Add(state, module, "exit\0"u8, &Exit.Call);
     }
 

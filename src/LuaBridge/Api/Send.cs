@@ -16,13 +16,15 @@ internal static unsafe class Send
     private static int Body(LuaModule module, nint state)
     {
         LuaSocket socket = module.Sockets.Get(LuaArguments.Integer(state, 1));
-        if (socket.Sender is not { } sender)
+        ReadOnlySpan<byte> message = LuaBytes.Get(state, 2);
+        MessageType type = LuaArguments.Boolean(state, 3) ? MessageType.Binary : MessageType.Text;
+        SendStatus status = socket.Outbox is { } outbox ? outbox.Send(message, type, socket.Sender)
+            : socket.Sender?.Send(message, type) ?? SendStatus.NotOpen;
+        if (status == SendStatus.Queued)
         {
-            return LuaFunction.Answer(state, ApiStatus.NotConnected);
+            socket.Counters.Sent(message.Length);
         }
 
-        MessageType type = LuaArguments.Boolean(state, 3) ? MessageType.Binary : MessageType.Text;
-        SendStatus status = sender.Send(LuaBytes.Get(state, 2), type);
         module.FlushLater(socket);
         return LuaFunction.Answer(state, status switch
         {

@@ -3,6 +3,9 @@ namespace VeraWebSockets.LuaBridge.Dispatch;
 /// <summary>What handlers and the end of their turn set in motion.</summary>
 internal interface ILuaCallbackContext
 {
+    /// <summary>Whether a stop was requested: nothing new begins, and no timer fires.</summary>
+    bool IsStopping { get; }
+
     /// <summary>Begins the closing handshake of a socket, or gives up its attempt.</summary>
     void Close(LuaSocket socket, int code, string reason);
 

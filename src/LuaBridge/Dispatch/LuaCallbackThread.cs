@@ -7,7 +7,7 @@ using VeraWebSockets.LuaBridge.Native;
 namespace VeraWebSockets.LuaBridge.Dispatch;
 
 /// <summary>
-/// The Lua thread (coroutine) that handlers run on. What every call needs stands at fixed places at the bottom of its stack. A handler is
+/// The Lua thread (coroutine) that callbacks run on: handlers of events, and functions of timers. What every call needs stands at fixed places at the bottom of its stack. A handler is
 /// <see cref="Select"/>ed once for any number of calls; a call is <see cref="Begin"/>, the arguments pushed, and <see cref="Call"/>, which
 /// catches whatever the handler raises.
 /// </summary>
@@ -16,25 +16,34 @@ internal sealed unsafe class LuaCallbackThread
     private const int Active = 1; // id → record of handlers, the prelude's
     private const int DescribeError = 2;
     private const int Resolve = 3;
-    private const int Globals = 4;
-    private const int Bottom = 4;
+    private const int FireTimer = 4; // finds the function of a timer, and calls it
+    private const int Globals = 5;
+    private const int Bottom = 5;
     private const int Record = Bottom + 1; // of the socket that is selected
     private const int Handler = Bottom + 2; // a function, or the name of one
     private const int MinimumStack = 40;
 
     private readonly nint _state;
     private readonly int[] _anchors = new int[Bottom - 1]; // registry keys of what stands at the bottom; the globals have one of Lua's own
+    private readonly int _limit; // registry key of the function that puts the limit of callbacks on the thread that calls it; of nil where there is none
     private readonly WebSocketLog _log;
-    private readonly TextWriter _errors;
+    private readonly ErrorReports _errors;
+    private readonly CallbackWatchdog _watchdog;
 
-    /// <param name="owner">A thread of the state; its stack holds, on the top, the prelude's <c>active, describe_error, resolve</c>, which are popped.</param>
+    /// <param name="owner">
+    /// A thread of the state; its stack holds, on the top, the prelude's <c>active, describe_error, resolve, fire_timer</c> and the function
+    /// that sets the limit of callbacks, or nil; they are popped.
+    /// </param>
     /// <param name="log">For handlers that do not exist.</param>
-    /// <param name="errors">For errors of handlers.</param>
-    public LuaCallbackThread(nint owner, WebSocketLog log, TextWriter errors)
+    /// <param name="errors">For errors of callbacks.</param>
+    /// <param name="watchdog">Is told when a callback begins and ends.</param>
+    public LuaCallbackThread(nint owner, WebSocketLog log, ErrorReports errors, CallbackWatchdog watchdog)
     {
         _log = log;
         _errors = errors;
-        for (int place = Resolve; place >= Active; place--)
+        _watchdog = watchdog;
+        _limit = LuaApi.Reference(owner, LuaApi.Registry);
+        for (int place = FireTimer; place >= Active; place--)
         {
             _anchors[place - 1] = LuaApi.Reference(owner, LuaApi.Registry);
         }
@@ -68,6 +77,11 @@ internal sealed unsafe class LuaCallbackThread
         }
 
         LuaApi.RawGetInteger(_state, LuaApi.Registry, LuaApi.GlobalsKey);
+        if (LuaApi.RawGetInteger(_state, LuaApi.Registry, _limit) == LuaType.Function
+            && LuaApi.ProtectedCall(_state, 0, 0, 0, 0, 0) != LuaApi.Ok)
+        {
+            throw new InvalidOperationException("the limit of callbacks cannot be set: " + TextAtTop());
+        }
     }
 
     /// <summary>Finds the handler of an event.</summary>
@@ -80,6 +94,7 @@ internal sealed unsafe class LuaCallbackThread
             return false;
         }
 
+        _watchdog.Name(socket, e);
         LuaType type = LuaApi.RawGetInteger(_state, Record, (int)e);
         IsFunctionHandler = type == LuaType.Function;
         return type is LuaType.Function or LuaType.String;
@@ -111,14 +126,35 @@ internal sealed unsafe class LuaCallbackThread
     public bool CallWithVeto(LuaSocket socket, EventId e) =>
         TryCall(socket, e, results: 1) && LuaApi.TypeOf(_state, -1) == LuaType.Boolean && LuaApi.ToBoolean(_state, -1) == 0;
 
-    /// <summary>Writes what a handler has raised.</summary>
+    /// <summary>Calls the function of a timer.</summary>
+    /// <param name="slot">The timer's.</param>
+    /// <param name="isLast">Whether the timer is gone with this.</param>
+    public void CallTimer(int slot, bool isLast)
+    {
+        LuaApi.SetTop(_state, Bottom);
+        LuaApi.PushValue(_state, FireTimer);
+        LuaApi.PushInteger(_state, slot);
+        LuaApi.PushBoolean(_state, isLast ? 1 : 0);
+        _watchdog.Name(null, default);
+        _watchdog.Enter();
+        int status = LuaApi.ProtectedCall(_state, 2, 0, DescribeError, 0, 0);
+        _watchdog.Leave();
+        if (status != LuaApi.Ok && _errors.TryBegin())
+        {
+            _errors.Write($"the function of a timer: {TextAtTop()}");
+        }
+    }
+
+    /// <summary>Writes what a handler has raised, unless there is too much of it.</summary>
     /// <param name="socket">Whose event it was.</param>
     /// <param name="e">The event's number.</param>
     /// <param name="text">The error with its traceback.</param>
     public void Report(LuaSocket socket, int e, string text)
     {
-        _errors.Write($"vws: error in the handler of event {e} of {socket}: {text}\n");
-        _errors.Flush();
+        if (_errors.TryBegin())
+        {
+            Write(socket, e, text);
+        }
     }
 
     /// <summary>Lets the prelude's record of a socket go.</summary>
@@ -133,14 +169,23 @@ internal sealed unsafe class LuaCallbackThread
     private bool TryCall(LuaSocket socket, EventId e, int results)
     {
         int arguments = LuaApi.GetTop(_state) - (Handler + 1); // below them the function
-        return LuaApi.ProtectedCall(_state, arguments, results, DescribeError, 0, 0) == LuaApi.Ok || Report(socket, e);
+        _watchdog.Enter();
+        int status = LuaApi.ProtectedCall(_state, arguments, results, DescribeError, 0, 0);
+        _watchdog.Leave();
+        return status == LuaApi.Ok || Report(socket, e);
     }
 
     private bool Report(LuaSocket socket, EventId e)
     {
-        Report(socket, (int)e, TextAtTop());
+        if (_errors.TryBegin())
+        {
+            Write(socket, (int)e, TextAtTop());
+        }
+
         return false;
     }
+
+    private void Write(LuaSocket socket, int e, string text) => _errors.Write($"the handler of event {e} of {socket}: {text}");
 
     /// <summary>Pushes what a name means that is not a plain global: a dotted name, or globals behind a metatable.</summary>
     private bool LookUp(LuaSocket socket, EventId e)

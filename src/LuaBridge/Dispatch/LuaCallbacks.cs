@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using VeraWebSockets.Actors.Errors;
 using VeraWebSockets.Actors.Logging;
@@ -28,7 +29,12 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
 
     public void Drained(WebSocketProtocol.Drained drained)
     {
-        if (sockets.Find(drained.SocketId, drained.Attempt) is { State: LuaSocketState.Open } socket && TryBegin(socket, EventId.Drained))
+        if (sockets.Find(drained.SocketId, drained.Attempt) is not { State: LuaSocketState.Open } socket)
+        {
+            return;
+        }
+
+        if (socket.Outbox?.OnDrained(socket.Sender!) != false && TryBegin(socket, EventId.Drained))
         {
             lua.Call(socket, EventId.Drained);
         }
@@ -41,11 +47,13 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
             return;
         }
 
-        socket.Open(opened.Sender);
+        socket.Open(opened.Sender, opened.Subprotocol);
         if (TryBegin(socket, EventId.Open) && lua.CallWithVeto(socket, EventId.Open) && socket.State == LuaSocketState.Open)
         {
             Reject(socket);
         }
+
+        socket.ReleaseKept(); // what shall be sent before has to be sent by now
     }
 
     public void Received(WebSocketProtocol.Received received)
@@ -53,6 +61,10 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
         using MessageBatch batch = received.Batch;
         if (sockets.Find(received.SocketId, received.Attempt) is { } socket)
         {
+            long now = Stopwatch.GetTimestamp();
+            TimeSpan lag = Stopwatch.GetElapsedTime(received.ToldAt, now);
+            socket.Counters.Received(batch.MessageCount, batch.MessageOctets);
+            socket.Counters.Arrived(socket, lag, batch.DroppedBefore, Stopwatch.GetElapsedTime(0, now), log);
             Deliver(socket, batch);
         }
     }

@@ -33,6 +33,17 @@ internal sealed class LuaSocket(
     /// <summary>Set while the script may send.</summary>
     public IMessageSender? Sender { get; private set; }
 
+    /// <summary>What the open connection speaks, or null.</summary>
+    public string? Subprotocol { get; private set; }
+
+    /// <summary>Whether the script has closed the open connection.</summary>
+    public bool IsClosing { get; private set; }
+
+    /// <summary>Holds messages back where the options ask for it; null by default.</summary>
+    public Outbox? Outbox { get; init; }
+
+    public SocketCounters Counters { get; } = new();
+
     /// <summary>Whether something was sent that has not been flushed.</summary>
     public bool HasUnflushed { get; set; }
 
@@ -45,30 +56,58 @@ internal sealed class LuaSocket(
     /// <summary>The attempt has ended, but what follows is still to come.</summary>
     public void Wait()
     {
-        Sender = null;
+        GoDown();
         State = LuaSocketState.Waiting;
     }
 
     /// <summary>Another attempt follows by itself; its events are the next ones.</summary>
     public void Announce(int attempt) => Attempt = attempt;
 
-    public void Open(IMessageSender sender)
+    public void Open(IMessageSender sender, string? subprotocol)
     {
         Sender = sender;
+        Subprotocol = subprotocol;
+        IsClosing = false;
         State = LuaSocketState.Open;
     }
 
     /// <summary>The script has refused the open connection: it hears no more of it but the close.</summary>
     public void Reject()
     {
-        Sender = null;
+        GoDown();
         State = LuaSocketState.Rejected;
     }
 
     public void End()
     {
-        Sender = null;
+        GoDown();
         State = LuaSocketState.Idle;
+    }
+
+    /// <summary>The script closes the open connection: what waits is sent before the close frame. Nothing where none is open.</summary>
+    public void BeginClose()
+    {
+        if (Sender is { } sender)
+        {
+            IsClosing = true;
+            Outbox?.FlushAll(sender);
+        }
+    }
+
+    /// <summary>What was kept for the open connection follows what the handler of event 3 has sent.</summary>
+    public void ReleaseKept()
+    {
+        if (Sender is { } sender)
+        {
+            Outbox?.Release(sender);
+        }
+    }
+
+    private void GoDown()
+    {
+        Sender = null;
+        Subprotocol = null;
+        Outbox?.GoDown();
     }
 
     public override string ToString() => name is null ? $"ws-{id} ({Url})" : $"ws-{id} \"{name}\" ({Url})";

@@ -1,3 +1,4 @@
+using VeraWebSockets.Actors.Logging;
 using VeraWebSockets.Actors.Options;
 using VeraWebSockets.Actors.Protocol.Url;
 using VeraWebSockets.LuaBridge.Options;
@@ -23,9 +24,14 @@ internal sealed class LuaSocketTable(ConnectionOptions defaults)
     /// <summary>Options of a websocket that sets none.</summary>
     public ConnectionOptions Defaults => defaults;
 
-    public LuaSocket Add(WebSocketUrl url, SocketSettings settings, bool isStandalone, bool asksFilter, bool asksParameters = false)
+    public LuaSocket Add(
+        WebSocketUrl url, SocketSettings settings, bool isStandalone, bool asksFilter, bool asksParameters, WebSocketLog log)
     {
-        var socket = new LuaSocket(++_lastId, url, settings.Options, isStandalone, asksFilter, asksParameters, settings.Name);
+        ConnectionOptions options = settings.Options;
+        var socket = new LuaSocket(++_lastId, url, options, isStandalone, asksFilter, asksParameters, settings.Name)
+        {
+            Outbox = Outbox.IsNeeded(options.Overflow) ? new Outbox(_lastId, options.Overflow, options.SendBufferSize, log) : null,
+        };
         _sockets.Add(socket.Id, socket);
         return socket;
     }

@@ -1,10 +1,10 @@
 -- The module `verawebsockets`: checks what scripts pass, so that mistakes are blamed on their line, and calls the native functions,
 -- which never raise. Functions answer true, or nil and a message; misuse is an error.
 
-local native = ...
+local native, load_timers = ...
 
 -- Scripts may take globals away, or put others in their place; the module keeps what it was born with.
-local error, ipairs, next, pairs, pcall, setmetatable = error, ipairs, next, pairs, pcall, setmetatable
+local error, ipairs, next, pairs, pcall, rawset, setmetatable = error, ipairs, next, pairs, pcall, rawset, setmetatable
 local tostring, type, xpcall, globals = tostring, type, xpcall, _G
 local concat, sort, unpack = table.concat, table.sort, table.unpack
 local length_of_utf8, math_type, traceback = utf8.len, math.type, debug.traceback
@@ -33,7 +33,7 @@ local SSL_SETTINGS = {
 local SWITCHES = { compression = true, keepalive = true, reconnect = true }
 local PROBLEMS = {
   "not connected", "queue full", "message too long", "invalid utf-8", "already connecting or open", "shutting down",
-  "called from inside a handler", [-1] = "internal error",
+  "called from inside a handler", "too many timers", [-1] = "internal error",
 }
 local INVALID_UTF8, INSIDE_HANDLER, INTERNAL_ERROR = 4, 7, -1
 local MAX_LOG_LEVEL, MAX_REASON, MAX_DEPTH, MAX_OPTIONS = 2047, 123, 3, 400
@@ -50,6 +50,8 @@ local function answer(status)
   if status == 0 then return true end
   return nil, PROBLEMS[status]
 end
+
+local timers = load_timers(native, { bad_argument = bad_argument, expected = expected, answer = answer })
 
 -- Returns what is wrong with a text that must be UTF-8, or nil.
 local function check_utf8(text)
@@ -186,6 +188,7 @@ local function preparation(record, functions)
     if problem then error(problem, 0) end
     local failed, why = native.prepare(record.id, url, unpack(settings))
     if failed or why then error(why or PROBLEMS[failed], 0) end
+    record.url = url or record.url
   end
 end
 
@@ -228,8 +231,9 @@ function M.create(url, event_handlers, ssl_settings, standalone, options)
   if not id then bad_argument(position, "create", problem) end
   if id == INTERNAL_ERROR then error("create: " .. PROBLEMS[id], 2) end
 
-  local wso = setmetatable({}, WebSocket)
-  local record = { id = id, [0] = wso }
+  -- What is called most stands in the websocket itself: the other methods, and the fields, are found by a function.
+  local wso = setmetatable({ send = M.send }, WebSocket)
+  local record = { id = id, name = options.name, url = not (functions and functions.url) and url or nil, [0] = wso }
   for event, handler in pairs(handlers) do
     if EVENTS[event] then record[event] = handler else native.unknown_event(id, event) end
   end
@@ -294,6 +298,7 @@ end
 function M.loop()
   local status = native.loop()
   if status == INSIDE_HANDLER then error("loop: " .. PROBLEMS[status], 2) end
+  timers.drop() -- none is pending, or a stop was requested
   return answer(status)
 end
 
@@ -306,8 +311,39 @@ function M.set_log_level(level)
 end
 
 M.now = native.now
+M.timer, M.every, M.cancel = timers.timer, timers.every, timers.cancel
 
-WebSocket.__index = { connect = M.connect, send = M.send, close = M.close, reconnect = M.reconnect }
+local methods = { connect = M.connect, send = M.send, close = M.close, reconnect = M.reconnect }
+
+-- What can be read of a websocket, each by a function of its record.
+local fields = {
+  id = function(record) return record.id end,
+  name = function(record) return record.name end,
+  url = function(record) return record.url end,
+  state = function(record) return native.state(record.id) end,
+  protocol = function(record) return native.protocol(record.id) end,
+  buffered = function(record) return native.buffered(record.id) end,
+}
+
+function fields.stats(record)
+  local stats = {}
+  stats.messages_received, stats.bytes_received, stats.messages_sent, stats.bytes_sent, stats.dropped_received, stats.dropped_sent,
+    stats.attempts, stats.lag, stats.round_trip_time = native.stats(record.id)
+  return stats
+end
+
+WebSocket.__index = function(wso, key)
+  local method = methods[key]
+  if method then return method end
+  local read = fields[key]
+  if read then return read(records[wso]) end
+end
+
+WebSocket.__newindex = function(wso, key, value)
+  if fields[key] then error(("websocket.%s is read-only"):format(key), 2) end
+  rawset(wso, key, value)
+end
+
 WebSocket.__name = "websocket"
 WebSocket.__metatable = false
 WebSocket.__gc = function(wso)
@@ -318,4 +354,4 @@ WebSocket.__tostring = function(wso)
   return ("websocket: ws-%d"):format(records[wso].id)
 end
 
-return M, active, describe_error, resolve
+return M, active, describe_error, resolve, timers.fire

@@ -10,6 +10,8 @@ internal static unsafe class LuaArguments
 
     public static long Integer(nint state, int index) => LuaApi.ToInteger(state, index, null);
 
+    public static double Number(nint state, int index) => LuaApi.ToNumber(state, index, null);
+
     public static bool Boolean(nint state, int index) => LuaApi.ToBoolean(state, index) != 0;
 
     /// <returns>Null for nil.</returns>

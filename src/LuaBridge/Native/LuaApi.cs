@@ -115,6 +115,10 @@ internal static unsafe class LuaApi
     public static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, int*, long> ToInteger =
         (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, int*, long>)LuaLibrary.Export("lua_tointegerx");
 
+    /// <summary><c>lua_tonumberx(L, index, isnum)</c>. Never raises.</summary>
+    public static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, int*, double> ToNumber =
+        (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, int*, double>)LuaLibrary.Export("lua_tonumberx");
+
     /// <summary><c>lua_toboolean</c>. Never raises.</summary>
     public static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, int> ToBoolean =
         (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, int>)LuaLibrary.Export("lua_toboolean");

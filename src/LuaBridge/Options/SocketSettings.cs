@@ -15,7 +15,7 @@ internal sealed class SocketSettings(ConnectionOptions defaults)
 
     private const string SslPrefix = "client_ssl_";
 
-    private static readonly string[] Tables = ["keepalive", "reconnect"];
+    private static readonly string[] Tables = ["keepalive", "overflow", "reconnect"];
 
     private static readonly Dictionary<string, Func<ConnectionOptions, string, ConnectionOptions>> Setters = new(StringComparer.Ordinal)
     {
@@ -44,6 +44,10 @@ internal sealed class SocketSettings(ConnectionOptions defaults)
         ["reconnect.max_retry_after"] = (o, v) => Reconnecting(o, r => r with { MaxRetryAfter = Seconds(v) }),
         ["reconnect.retry_codes"] = (o, v) => Reconnecting(o, r => r with { RetryCodes = [.. r.RetryCodes, (int)Whole(v)] }),
         ["reconnect.give_up_codes"] = (o, v) => Reconnecting(o, r => r with { GiveUpCodes = [.. r.GiveUpCodes, (int)Whole(v)] }),
+        ["overflow.receive"] = (o, v) => o with { Overflow = o.Overflow with { Receive = OverflowOptions.Parse<ReceiveOverflow>("overflow.receive", v) } },
+        ["overflow.send"] = (o, v) => o with { Overflow = o.Overflow with { Send = OverflowOptions.Parse<SendOverflow>("overflow.send", v) } },
+        ["overflow.down"] = (o, v) => o with { Overflow = o.Overflow with { Down = OverflowOptions.Parse<DownOverflow>("overflow.down", v) } },
+        ["overflow.limit"] = (o, v) => o with { Overflow = o.Overflow with { Limit = (int)Whole(v) } },
         ["proxy"] = (o, v) => o with { Proxy = ProxyOptions.Parse(v) },
         ["address_family"] = (o, v) => o with { AddressFamily = Choice<AddressFamilyChoice>(v) },
         ["local_address"] = (o, v) => o with { LocalAddress = IPAddress.TryParse(v, out IPAddress? a) ? a : throw new FormatException("an IP address") },

@@ -10,6 +10,8 @@ internal static class Shipped
 
     public static Config Manager => Section("verawebsockets.manager");
 
+    public static Config Script => Section("verawebsockets.script");
+
     private static Config Section(string path) =>
         Settings.Load(explicitPath: null, programFolder: "there is no such folder").GetConfig(path);
 }

@@ -23,7 +23,8 @@ public sealed class DeliveryTests : VirtualTimeTest
         MessageBatch batch = Batch();
         _delivery.Tell(batch);
 
-        Assert.Equal(new WebSocketProtocol.Received(7, 3, batch), await _target.ExpectMsgAsync<WebSocketProtocol.Received>());
+        WebSocketProtocol.Received told = await _target.ExpectMsgAsync<WebSocketProtocol.Received>();
+        Assert.Equal((7, 3, batch), (told.SocketId, told.Attempt, told.Batch));
     }
 
     [Fact]

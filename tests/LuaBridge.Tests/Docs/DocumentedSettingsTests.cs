@@ -55,5 +55,5 @@ public sealed class DocumentedSettingsTests
     }
 
     private static string? DefaultOf(string key) =>
-        new[] { "connection", "manager" }.Select(Defaults.GetConfig).FirstOrDefault(section => section.HasPath(key))?.GetString(key);
+        new[] { "connection", "manager", "script" }.Select(Defaults.GetConfig).FirstOrDefault(section => section.HasPath(key))?.GetString(key);
 }

@@ -26,6 +26,9 @@ local raising = {
   set_log_level = { function() websockets.set_log_level(-1) end },
   loop = {}, -- in a handler alone
   now = {}, -- never
+  timer = { function() websockets.timer(-1, print) end, function() websockets.timer(0) end },
+  every = { function() websockets.every(0, print) end },
+  cancel = { function() websockets.cancel({}) end },
 }
 
 -- What answers nil and a message.
@@ -49,6 +52,7 @@ local defects = {
   function() return native.reconnect(-1) end,
   function() return native.prepare(-1) end,
   function() return native.nearest_event() end,
+  function() return native.timer(0 / 0) end,
 }
 
 local function storm()

@@ -30,7 +30,19 @@ public sealed class MessageBatch : IDisposable
     /// <summary>Number of items; at least one.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Messages that were dropped between the batch before and this one, where the options allow it.</summary>
+    public int DroppedBefore { get; internal set; }
+
+    /// <summary>Items that are messages, not pongs or the close frame.</summary>
+    public int MessageCount { get; private set; }
+
+    /// <summary>Octets of the messages.</summary>
+    public long MessageOctets { get; private set; }
+
     internal bool IsFull => Count == MaxCount;
+
+    /// <summary>Octets that the batch keeps from being used for anything else.</summary>
+    internal int HeldOctets => _buffer.Octets.Length;
 
     /// <summary>What item <paramref name="index"/> is.</summary>
     public MessageKind KindOf(int index) => _slices[Checked(index)].Kind;
@@ -64,6 +76,25 @@ public sealed class MessageBatch : IDisposable
         }
 
         _slices[Count++] = new Slice(kind, offset, length);
+        if (kind is MessageKind.Text or MessageKind.Binary)
+        {
+            MessageCount++;
+            MessageOctets += length;
+        }
+    }
+
+    /// <summary>Takes items out, maybe all.</summary>
+    internal void Remove(int start, int count)
+    {
+        foreach (Slice slice in _slices.AsSpan(start, count))
+        {
+            bool isMessage = slice.Kind is MessageKind.Text or MessageKind.Binary;
+            MessageCount -= isMessage ? 1 : 0;
+            MessageOctets -= isMessage ? slice.Length : 0;
+        }
+
+        _slices.AsSpan((start + count)..Count).CopyTo(_slices.AsSpan(start));
+        Count -= count;
     }
 
     /// <summary>Sets what is told when the batch is disposed; set once, before the batch is handed on.</summary>

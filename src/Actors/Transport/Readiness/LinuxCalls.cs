@@ -32,10 +32,19 @@ internal static unsafe partial class LinuxCalls
 
     private static readonly Dictionary<int, SocketError> Errors = new()
     {
-        [13] = SocketError.AccessDenied, [24] = SocketError.TooManyOpenSockets, [32] = SocketError.Shutdown, [98] = SocketError.AddressAlreadyInUse,
-        [99] = SocketError.AddressNotAvailable, [100] = SocketError.NetworkDown, [101] = SocketError.NetworkUnreachable,
-        [103] = SocketError.ConnectionAborted, [104] = SocketError.ConnectionReset, [105] = SocketError.NoBufferSpaceAvailable,
-        [110] = SocketError.TimedOut, [111] = SocketError.ConnectionRefused, [113] = SocketError.HostUnreachable,
+        [13] = SocketError.AccessDenied,
+        [24] = SocketError.TooManyOpenSockets,
+        [32] = SocketError.Shutdown,
+        [98] = SocketError.AddressAlreadyInUse,
+        [99] = SocketError.AddressNotAvailable,
+        [100] = SocketError.NetworkDown,
+        [101] = SocketError.NetworkUnreachable,
+        [103] = SocketError.ConnectionAborted,
+        [104] = SocketError.ConnectionReset,
+        [105] = SocketError.NoBufferSpaceAvailable,
+        [110] = SocketError.TimedOut,
+        [111] = SocketError.ConnectionRefused,
+        [113] = SocketError.HostUnreachable,
     };
 
     /// <summary>Octets of one <c>struct epoll_event</c>, which is packed on x64 alone.</summary>

@@ -9,13 +9,13 @@ namespace VeraWebSockets.Actors.Transport.Readiness;
 /// </summary>
 internal sealed class ReadinessTransport : ITransport
 {
-    private static int s_lastGeneration;
+    private static int _lastGeneration;
 
     private readonly ReadinessLoop _loop;
     private readonly Lock _gate = new(); // a close must not take the descriptor from under a call of another thread
     private readonly PendingOperation _read = new();
     private readonly PendingOperation _write = new();
-    private readonly int _generation = Interlocked.Increment(ref s_lastGeneration);
+    private readonly int _generation = Interlocked.Increment(ref _lastGeneration);
     private readonly int _index;
     private int _socket;
     private Memory<byte> _destination; // of the pending read; empty where only readiness is waited for

@@ -8,8 +8,27 @@
 ---@class verawebsockets
 local M = {}
 
+---What a websocket has done since it was created.
+---@class verawebsockets.Stats
+---@field messages_received integer
+---@field bytes_received integer
+---@field messages_sent integer taken by `send`
+---@field bytes_sent integer
+---@field dropped_received integer
+---@field dropped_sent integer
+---@field attempts integer to connect, with the one that event 1000 has announced
+---@field lag number seconds that the last messages had waited for the script
+---@field round_trip_time number? seconds, of the last keepalive ping
+
 ---One websocket, from `create`. It may be connected again after each event 1 or 4.
 ---@class verawebsockets.Websocket
+---@field id integer the N of `ws-N` in the log; these fields are read-only
+---@field name string? the option of that name
+---@field url string? as it was given to `create`; what a function answered last
+---@field state "idle"|"connecting"|"open"|"closing"|"waiting"
+---@field protocol string? the subprotocol that the server chose, while it is open
+---@field buffered integer bytes that wait to be sent
+---@field stats verawebsockets.Stats
 ---@field connect fun(self: verawebsockets.Websocket): true?, string? as `verawebsockets.connect`
 ---@field send fun(self: verawebsockets.Websocket, message: string|number, kind?: "text"|"binary"): true?, string? as `verawebsockets.send`
 ---@field close fun(self: verawebsockets.Websocket, code?: integer, reason?: string): true?, string? as `verawebsockets.close`
@@ -78,6 +97,13 @@ local M = {}
 ---@field skip_host_name_check? boolean
 ---@field allow_expired? boolean
 
+---What gives way when one side is faster than the other.
+---@class verawebsockets.Overflow
+---@field receive? "block"|"drop_oldest"|"drop_newest"|"latest" default `"block"`
+---@field send? "fail"|"drop_oldest"|"drop_newest"|"latest" default `"fail"`
+---@field down? "fail"|"keep"|"latest" while it is not open; default `"fail"`
+---@field limit? integer messages that may wait in each direction; default 1024
+
 ---Options of one websocket; what is not set comes from the settings. Times are seconds, sizes are octets.
 ---@class verawebsockets.Options
 ---@field name? string stands in messages about errors of its handlers; at most 64 characters
@@ -94,6 +120,7 @@ local M = {}
 ---@field max_redirects? integer
 ---@field validate_utf8? boolean
 ---@field delivery? "messages"|"pieces"
+---@field overflow? verawebsockets.Overflow
 ---@field keepalive? boolean|number|verawebsockets.KeepAlive
 ---@field reconnect? boolean|verawebsockets.Reconnect
 ---@field compression? boolean|verawebsockets.Compression
@@ -141,8 +168,8 @@ function M.close(wso, code, reason) end
 ---@return string? problem as `verawebsockets.connect`
 function M.reconnect(wso) end
 
----Runs events until no websocket is connecting, open, closing or waiting to reconnect, or the process was told to stop. Raises inside a
----handler.
+---Runs events until no websocket is connecting, open, closing or waiting to reconnect and no timer is pending, or the process was told to
+---stop. Raises inside a handler.
 ---@return true? ok
 ---@return string? problem `"internal error"`
 function M.loop() end
@@ -154,5 +181,28 @@ function M.set_log_level(level) end
 ---Reads a clock for measuring: it never goes back, and only differences mean anything.
 ---@return number seconds
 function M.now() end
+
+---A pending timer, from `timer` or `every`.
+---@class verawebsockets.Timer
+---@field cancel fun(self: verawebsockets.Timer): boolean as `verawebsockets.cancel`
+
+---Calls a function once, after some time.
+---@param s number seconds, 0 to 100000000
+---@param f fun(t: verawebsockets.Timer)
+---@return verawebsockets.Timer? t
+---@return string? problem `"too many timers"`, `"shutting down"`, `"internal error"`
+function M.timer(s, f) end
+
+---Calls a function again and again, on a beat that does not drift; calls that were missed are made up for by one.
+---@param s number seconds, 0.001 to 100000000
+---@param f fun(t: verawebsockets.Timer)
+---@return verawebsockets.Timer? t
+---@return string? problem `"too many timers"`, `"shutting down"`, `"internal error"`
+function M.every(s, f) end
+
+---Stops a timer.
+---@param t verawebsockets.Timer
+---@return boolean was_pending
+function M.cancel(t) end
 
 return M

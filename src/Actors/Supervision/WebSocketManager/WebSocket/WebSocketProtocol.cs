@@ -92,7 +92,11 @@ public static class WebSocketProtocol
     public sealed record Drained(long SocketId, int Attempt) : IEvent;
 
     /// <summary>Messages; who gets them disposes the batch.</summary>
-    public sealed record Received(long SocketId, int Attempt, MessageBatch Batch) : IEvent;
+    public sealed record Received(long SocketId, int Attempt, MessageBatch Batch) : IEvent
+    {
+        /// <summary>When it was told, as <see cref="System.Diagnostics.Stopwatch.GetTimestamp"/> says: how long did it wait?</summary>
+        public long ToldAt { get; init; }
+    }
 
     /// <summary>The attempt did not open.</summary>
     public sealed record ConnectFailed(long SocketId, int Attempt, ConnectError Error) : IEvent

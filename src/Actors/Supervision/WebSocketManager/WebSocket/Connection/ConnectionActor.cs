@@ -199,14 +199,17 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.I
 
     private void RunFlow()
     {
+        ConnectionOptions options = _parameters.Options;
+        int credits = options.Overflow.Receive == ReceiveOverflow.Latest ? 1 : options.MaxBatchesInFlight; // what was told cannot be replaced
         _flow = new ConnectionFlow(
             _inbound!,
             _delivery!,
-            _parameters.Options.MaxBatchesInFlight,
+            credits,
             _self,
             _isOwnThread,
             input => _self.Tell(input, ActorRefs.NoSender),
-            defect => _self.Tell(defect is null ? InboundEnded.Instance : new Status.Failure(defect), ActorRefs.NoSender));
+            defect => _self.Tell(defect is null ? InboundEnded.Instance : new Status.Failure(defect), ActorRefs.NoSender),
+            OverflowStage.For(options, _parameters.SocketId, _log));
     }
 
     private void Look()

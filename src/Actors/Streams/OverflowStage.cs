@@ -1,0 +1,142 @@
+using Akka.Streams;
+using Akka.Streams.Stage;
+using VeraWebSockets.Actors.Logging;
+using VeraWebSockets.Actors.Options;
+using VeraWebSockets.Actors.Protocol.Messages;
+
+namespace VeraWebSockets.Actors.Streams;
+
+/// <summary>
+/// Stands before the delivery of a websocket whose messages may be dropped: it always asks for more, and what waits meanwhile is for its
+/// <see cref="OverflowQueue"/> to judge. Completes when all that waited has left. No credit bounds how long it reads: it lets the thread, which
+/// may be that of the target, do other things in between.
+/// </summary>
+internal sealed class OverflowStage : GraphStage<FlowShape<MessageBatch, MessageBatch>>
+{
+    /// <summary>Enough that a slow target gets fresh news, few enough that the thread is back within a few milliseconds: at most 1 MiB.</summary>
+    private const int BatchesAtOnce = 16;
+
+    private readonly Func<OverflowQueue> _createQueue;
+    private readonly string _policy;
+    private readonly long _socketId;
+    private readonly WebSocketLog _log;
+    private readonly Inlet<MessageBatch> _in = new("Overflow.in");
+    private readonly Outlet<MessageBatch> _out = new("Overflow.out");
+
+    private OverflowStage(ConnectionOptions options, long socketId, WebSocketLog log)
+    {
+        _createQueue = () => new OverflowQueue(options.Overflow.Receive, options.Overflow.Limit, options.MaxMessageSize);
+        _policy = OverflowOptions.NameOf(options.Overflow.Receive);
+        _socketId = socketId;
+        _log = log;
+        Shape = new FlowShape<MessageBatch, MessageBatch>(_in, _out);
+    }
+
+    public override FlowShape<MessageBatch, MessageBatch> Shape { get; }
+
+    /// <returns>Null where nothing may be dropped: the stream is then the shorter one.</returns>
+    public static OverflowStage? For(ConnectionOptions options, long socketId, WebSocketLog log) =>
+        options.Overflow.Receive == ReceiveOverflow.Block ? null : new OverflowStage(options, socketId, log);
+
+    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this);
+
+    private sealed class Logic : InAndOutGraphStageLogic
+    {
+        private readonly OverflowStage _stage;
+        private readonly OverflowQueue _queue;
+        private readonly Action _readOn;
+        private int _batchesAtOnce;
+        private long _toldDrops;
+        private bool _isDropping;
+
+        public Logic(OverflowStage stage)
+            : base(stage.Shape)
+        {
+            _stage = stage;
+            _queue = stage._createQueue();
+            _readOn = GetAsyncCallback(ReadOn);
+            SetHandler(stage._in, this);
+            SetHandler(stage._out, this);
+        }
+
+        public override void PreStart() => Pull(_stage._in);
+
+        public override void OnPush()
+        {
+            _queue.Add(Grab(_stage._in));
+            TellDrops();
+            PushIfAsked();
+            if (++_batchesAtOnce < BatchesAtOnce)
+            {
+                ReadOn();
+                return;
+            }
+
+            _batchesAtOnce = 0;
+            _readOn(); // told from inside the stream, so that the owner gets it as a message, behind what waits
+        }
+
+        public override void OnPull() => PushIfAsked();
+
+        public override void OnUpstreamFinish()
+        {
+            if (_queue.IsEmpty)
+            {
+                CompleteStage();
+            }
+        }
+
+        public override void PostStop()
+        {
+            _queue.Clear();
+            EndEpisode();
+        }
+
+        private void ReadOn()
+        {
+            if (!IsClosed(_stage._in))
+            {
+                Pull(_stage._in);
+            }
+        }
+
+        private void PushIfAsked()
+        {
+            if (!_queue.IsEmpty && IsAvailable(_stage._out))
+            {
+                MessageBatch batch = _queue.Take();
+                if (_queue.IsEmpty && batch.DroppedBefore == 0)
+                {
+                    EndEpisode(); // the target keeps up again
+                }
+
+                Push(_stage._out, batch);
+            }
+
+            if (_queue.IsEmpty && IsClosed(_stage._in))
+            {
+                CompleteStage();
+            }
+        }
+
+        private void TellDrops()
+        {
+            if (!_isDropping && _queue.Dropped > _toldDrops)
+            {
+                _isDropping = true;
+                _stage._log.Write(
+                    LogTopics.Warning, $"ws-{_stage._socketId}: messages come faster than they are taken; dropping some ({_stage._policy})");
+            }
+        }
+
+        private void EndEpisode()
+        {
+            if (_isDropping)
+            {
+                _isDropping = false;
+                _stage._log.Write(LogTopics.Notice, $"ws-{_stage._socketId}: {_queue.Dropped - _toldDrops} received messages were dropped");
+                _toldDrops = _queue.Dropped;
+            }
+        }
+    }
+}

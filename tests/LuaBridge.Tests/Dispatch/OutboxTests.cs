@@ -1,0 +1,176 @@
+using System.Text;
+using VeraWebSockets.Actors.Logging;
+using VeraWebSockets.Actors.Options;
+using VeraWebSockets.Actors.Sending;
+using VeraWebSockets.LuaBridge.Dispatch;
+
+namespace VeraWebSockets.LuaBridge.Tests.Dispatch;
+
+public sealed class OutboxTests : IDisposable
+{
+    private const int Capacity = 10;
+
+    private readonly Connection _connection = new();
+    private readonly StringWriter _written = new();
+
+    public void Dispose() => _written.Dispose();
+
+    [Theory]
+    [InlineData(SendOverflow.DropOldest, "c d e", 2)]
+    [InlineData(SendOverflow.DropNewest, "a b c", 2)]
+    [InlineData(SendOverflow.Latest, "e", 4)]
+    public void Given_a_peer_that_does_not_read_when_more_is_sent_than_may_wait_then_the_policy_says_what_is_left(
+        SendOverflow policy, string left, int dropped)
+    {
+        Outbox outbox = Opened(new OverflowOptions { Send = policy, Limit = 3 });
+        _connection.QueuedOctets = 1 << 20;
+        foreach (string message in (string[])["a", "b", "c", "d", "e"])
+        {
+            Assert.Equal(SendStatus.Queued, Send(outbox, message));
+        }
+
+        _connection.QueuedOctets = 0;
+        outbox.OnDrained(_connection);
+
+        Assert.Equal((left, dropped), (_connection.Sent, outbox.Dropped));
+    }
+
+    [Fact]
+    public void Given_octets_for_which_there_is_no_room_when_they_are_sent_then_as_many_messages_go_as_make_room()
+    {
+        Outbox outbox = Opened(new OverflowOptions { Send = SendOverflow.DropOldest });
+        _connection.QueuedOctets = 1 << 20;
+        foreach (string message in (string[])["aaaa", "bbbb", "cccccc"])
+        {
+            Send(outbox, message);
+        }
+
+        _connection.QueuedOctets = 0;
+        outbox.OnDrained(_connection);
+
+        Assert.Equal("bbbb cccccc", _connection.Sent);
+    }
+
+    [Theory]
+    [InlineData(DownOverflow.Fail, "NotOpen NotOpen NotOpen", "")]
+    [InlineData(DownOverflow.Keep, "Queued Queued QueueFull", "a b")]
+    [InlineData(DownOverflow.Latest, "Queued Queued Queued", "c")]
+    public void Given_a_websocket_that_is_down_when_messages_are_sent_then_the_policy_says_what_is_answered_and_follows_when_it_opens(
+        DownOverflow policy, string answers, string sent)
+    {
+        Outbox outbox = Create(new OverflowOptions { Down = policy, Limit = 2 });
+
+        string answered = string.Join(' ', ((string[])["a", "b", "c"]).Select(message => outbox.Send(Octets(message), MessageType.Text, sender: null)));
+        outbox.Release(_connection);
+
+        Assert.Equal((answers, sent), (answered, _connection.Sent));
+    }
+
+    [Fact]
+    public void Given_kept_messages_when_others_are_sent_before_the_release_then_those_go_first()
+    {
+        Outbox outbox = Create(new OverflowOptions { Down = DownOverflow.Keep });
+        outbox.Send(Octets("kept"), MessageType.Text, sender: null);
+
+        Send(outbox, "login");
+        outbox.Release(_connection);
+        Send(outbox, "later");
+
+        Assert.Equal("login kept later", _connection.Sent);
+    }
+
+    [Theory]
+    [InlineData(DownOverflow.Fail, "", 2)]
+    [InlineData(DownOverflow.Keep, "a b", 0)]
+    [InlineData(DownOverflow.Latest, "b", 1)]
+    public void Given_messages_that_wait_when_the_connection_ends_then_the_policy_says_what_the_next_one_gets(
+        DownOverflow policy, string sent, int dropped)
+    {
+        Outbox outbox = Opened(new OverflowOptions { Send = SendOverflow.DropOldest, Down = policy });
+        _connection.QueuedOctets = 1 << 20;
+        Send(outbox, "a");
+        Send(outbox, "b");
+
+        outbox.GoDown();
+        _connection.QueuedOctets = 0;
+        outbox.Release(_connection);
+
+        Assert.Equal((sent, dropped), (_connection.Sent, outbox.Dropped));
+    }
+
+    [Fact]
+    public void Given_messages_that_wait_when_the_script_closes_then_they_are_given_to_the_connection_at_once()
+    {
+        Outbox outbox = Opened(new OverflowOptions { Send = SendOverflow.DropOldest });
+        _connection.QueuedOctets = 1 << 20;
+        Send(outbox, "a");
+
+        outbox.FlushAll(_connection);
+
+        Assert.Equal("a", _connection.Sent);
+    }
+
+    [Theory]
+    [InlineData("longer than 10", SendStatus.TooLong)]
+    [InlineData("\xff", SendStatus.InvalidUtf8)]
+    public void Given_a_message_that_can_never_leave_when_it_would_have_to_wait_then_it_is_refused(string message, SendStatus status)
+    {
+        Outbox outbox = Create(new OverflowOptions { Down = DownOverflow.Keep });
+
+        Assert.Equal(status, outbox.Send(Encoding.Latin1.GetBytes(message), MessageType.Text, sender: null));
+    }
+
+    [Fact]
+    public void Given_many_drops_when_they_are_logged_then_there_is_one_line_at_the_begin_and_one_at_the_end()
+    {
+        Outbox outbox = Opened(new OverflowOptions { Send = SendOverflow.Latest });
+        _connection.QueuedOctets = 1 << 20;
+        for (int i = 0; i < 100; i++)
+        {
+            Send(outbox, "x");
+        }
+
+        _connection.QueuedOctets = 0;
+        outbox.OnDrained(_connection); // the last one leaves
+        outbox.OnDrained(_connection);
+
+        Assert.Equal(
+            ["WARN: ws-7: messages are sent faster than they leave, or while it is down; dropping some", "NOTICE: ws-7: 99 messages to send were dropped"],
+            _written.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[(line.IndexOf(']') + 2)..]));
+    }
+
+    private Outbox Create(OverflowOptions policies) =>
+        new(7, policies, Capacity, new WebSocketLog(_written, TimeProvider.System) { Mask = LogTopics.All });
+
+    private Outbox Opened(OverflowOptions policies)
+    {
+        Outbox outbox = Create(policies);
+        outbox.Release(_connection);
+        return outbox;
+    }
+
+    private SendStatus Send(Outbox outbox, string message) => outbox.Send(Octets(message), MessageType.Text, _connection);
+
+    private static byte[] Octets(string text) => Encoding.UTF8.GetBytes(text);
+
+    private sealed class Connection : IMessageSender
+    {
+        private readonly List<string> _sent = [];
+
+        public string Sent => string.Join(' ', _sent);
+
+        public long QueuedOctets { get; set; }
+
+        public TimeSpan? RoundTripTime => null;
+
+        public SendStatus Send(ReadOnlySpan<byte> payload, MessageType type)
+        {
+            _sent.Add(Encoding.UTF8.GetString(payload));
+            return SendStatus.Queued;
+        }
+
+        public void Flush()
+        {
+        }
+    }
+}
