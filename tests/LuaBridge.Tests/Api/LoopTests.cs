@@ -41,10 +41,9 @@ public sealed class LoopTests
 
         ScriptResult result = await ScriptRun.OfAsync("""
             local first, second = ...
-            local other = ws.create(second, { [4] = function() record("second") end })
-            other:connect()
-            local function last_wish() record("first") other:close() end
-            ws.create(first, { [4] = last_wish }):connect()
+            local function last_wish(other) record("first") other:close() end
+            local function begin(other) ws.create(first, { [4] = function() last_wish(other) end }):connect() end
+            ws.create(second, { [3] = begin, [4] = function() record("second") end }):connect()
             ws.loop()
             record("returned")
             """, arguments: [first.Url, second.Url]);
