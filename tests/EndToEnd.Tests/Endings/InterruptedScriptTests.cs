@@ -9,7 +9,8 @@ public sealed class InterruptedScriptTests
     private const string SpinInHandler =
         """
         local websockets = require "verawebsockets"
-        local wso = websockets.create(arg[1], { [3] = function() while true do end end }, nil, true)
+        io.stdout:setvbuf("line")
+        local wso = websockets.create(arg[1], { [3] = function() print("spinning") while true do end end }, nil, true)
         wso:connect()
         websockets.loop()
         """;
@@ -23,6 +24,7 @@ public sealed class InterruptedScriptTests
         await using var vws = VwsProcess.RunScript(SpinInHandler, new VwsOptions { Arguments = [peer.Url] });
         PeerConnection connection = await peer.NextConnectionAsync();
         await connection.AcceptUpgradeAsync();
+        await vws.LineAsync("spinning"); // before that, the first signal could end the script in order
 
         await Eventually.Is("a second signal to end the process", () => !vws.TrySend(signal)); // one that comes before the first was heard is none
         VwsResult result = await vws.ExitAsync();
