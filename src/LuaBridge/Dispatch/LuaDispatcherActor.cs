@@ -8,47 +8,80 @@ namespace VeraWebSockets.LuaBridge.Dispatch;
 /// Brings events to Lua, at /user/lua, on the dispatcher whose only thread owns the Lua state. Its mailbox is bounded by the credits of the
 /// sockets. A defect while one event is handled is logged, and the next event is handled: the Lua state is never lost to a restart.
 /// </summary>
-internal sealed class LuaDispatcherActor : ReceiveActor
+internal sealed class LuaDispatcherActor(ILuaCallbacks callbacks, WebSocketLog log) : UntypedActor
 {
     public const string Name = "lua";
     public const string DispatcherId = "verawebsockets.lua-dispatcher";
 
-    private readonly ILuaCallbacks _callbacks;
-    private readonly WebSocketLog _log;
-
-    public LuaDispatcherActor(ILuaCallbacks callbacks, WebSocketLog log)
+    protected override void OnReceive(object message)
     {
-        _callbacks = callbacks;
-        _log = log;
-        Receive<WebSocketProtocol.Received>(received => Handle(received, _callbacks.Received));
-        Receive<WebSocketProtocol.Opened>(opened => Handle(opened, _callbacks.Opened));
-        Receive<WebSocketProtocol.Closed>(closed => Handle(closed, _callbacks.Closed));
-        Receive<WebSocketProtocol.ConnectFailed>(failed => Handle(failed, _callbacks.ConnectFailed));
-        Receive<WebSocketProtocol.Filtering>(filtering => Handle(filtering, _callbacks.Filtering));
-        Receive<WebSocketProtocol.Drained>(drained => Handle(drained, _callbacks.Drained));
-        Receive<WebSocketProtocol.Preparing>(preparing => Handle(preparing, _callbacks.Preparing));
-        Receive<WebSocketProtocol.Reconnecting>(reconnecting => Handle(reconnecting, _callbacks.Reconnecting));
-        Receive<WebSocketProtocol.GaveUp>(gaveUp => Handle(gaveUp, _callbacks.GaveUp));
-        Receive<Drain>(_ => Sender.Tell(Drained.Instance));
+        switch (message)
+        {
+            case WebSocketProtocol.IEvent e:
+                Handle(e);
+                break;
+            case Drain:
+                Sender.Tell(Drained.Instance);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
     }
 
-    private void Handle<T>(T message, Action<T> callback)
-        where T : WebSocketProtocol.IEvent
+    private void Handle(WebSocketProtocol.IEvent e)
     {
         try
         {
             try
             {
-                callback(message);
+                Call(e);
             }
             finally
             {
-                _callbacks.EndTurn(); // also after a defect, or the loop might never end
+                callbacks.EndTurn(); // also after a defect, or the loop might never end
             }
         }
         catch (Exception defect)
         {
-            _log.Write(LogTopics.Error, $"ws-{message.SocketId}: defect while Lua handled {typeof(T).Name}: {defect}");
+            log.Write(LogTopics.Error, $"ws-{e.SocketId}: defect while Lua handled {e.GetType().Name}: {defect}");
+        }
+    }
+
+    private void Call(WebSocketProtocol.IEvent e)
+    {
+        switch (e)
+        {
+            case WebSocketProtocol.Received received:
+                callbacks.Received(received);
+                break;
+            case WebSocketProtocol.Opened opened:
+                callbacks.Opened(opened);
+                break;
+            case WebSocketProtocol.Closed closed:
+                callbacks.Closed(closed);
+                break;
+            case WebSocketProtocol.ConnectFailed failed:
+                callbacks.ConnectFailed(failed);
+                break;
+            case WebSocketProtocol.Filtering filtering:
+                callbacks.Filtering(filtering);
+                break;
+            case WebSocketProtocol.Drained drained:
+                callbacks.Drained(drained);
+                break;
+            case WebSocketProtocol.Preparing preparing:
+                callbacks.Preparing(preparing);
+                break;
+            case WebSocketProtocol.Reconnecting reconnecting:
+                callbacks.Reconnecting(reconnecting);
+                break;
+            case WebSocketProtocol.GaveUp gaveUp:
+                callbacks.GaveUp(gaveUp);
+                break;
+            default:
+                Unhandled(e);
+                break;
         }
     }
 

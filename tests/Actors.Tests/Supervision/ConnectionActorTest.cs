@@ -46,7 +46,7 @@ public abstract class ConnectionActorTest : VirtualTimeTest
     {
         var parameters = new ConnectionParameters(7, 3, Url, Settings, Observer);
         Connection = await Observer.ChildActorOfAsync(
-            Props.Create(() => new ConnectionActor(parameters, Dialer, null, WebSocketLog.Silent)), "connection-3");
+            Props.Create(() => new ConnectionActor(parameters, Dialer, static () => false, WebSocketLog.Silent)), "connection-3");
         Watch(Connection);
         await WorkedOffAsync(Connection);
     }

@@ -18,7 +18,7 @@ namespace VeraWebSockets.Actors.Supervision.WebSocketManager;
 /// The parent of all websockets, at /user/websockets: finds them by id, bounds their number and their handshakes, and ends them all on shutdown.
 /// States: Running → ShuttingDown.
 /// </summary>
-public sealed class WebSocketManagerActor : ReceiveActor, IWithTimers
+public sealed class WebSocketManagerActor : UntypedActor, IWithTimers
 {
     /// <summary>Name of the actor under the user guardian.</summary>
     public const string Name = "websockets";
@@ -33,6 +33,7 @@ public sealed class WebSocketManagerActor : ReceiveActor, IWithTimers
     private readonly List<IActorRef> _awaitingShutdown = [];
     private readonly DialGovernor _governor;
     private readonly ITimeProvider _clock;
+    private UntypedReceive _state;
 
     internal WebSocketManagerActor(WebSocketManagerOptions options, ConnectionFactory createConnection, WebSocketLog log, string? dispatcher = null)
     {
@@ -43,7 +44,7 @@ public sealed class WebSocketManagerActor : ReceiveActor, IWithTimers
         _governor = new DialGovernor(options.Dials);
         _clock = Context.System.Scheduler;
         _dispatcher = dispatcher ?? Dispatchers.DefaultDispatcherId;
-        Running();
+        _state = Running;
     }
 
     /// <inheritdoc/>
@@ -70,8 +71,9 @@ public sealed class WebSocketManagerActor : ReceiveActor, IWithTimers
     internal static Props Create(WebSocketManagerOptions options, IDialer dialer, WebSocketLog log, IoThread? thread = null)
     {
         string dispatcher = thread?.DispatcherId ?? Dispatchers.DefaultDispatcherId;
+        Func<bool> isOwnThread = thread is null ? static () => false : () => thread.Loop.IsOwnThread;
         ConnectionFactory createConnection = (parent, parameters) => parent.ActorOf(
-            ActorProducer<ConnectionActor>.Props(() => new ConnectionActor(parameters, dialer, thread, log)).WithDispatcher(dispatcher),
+            ActorProducer<ConnectionActor>.Props(() => new ConnectionActor(parameters, dialer, isOwnThread, log)).WithDispatcher(dispatcher),
             $"connection-{parameters.Attempt}");
         return ActorProducer<WebSocketManagerActor>.Props(() => new WebSocketManagerActor(options, createConnection, log, dispatcher))
             .WithDispatcher(dispatcher);
@@ -80,111 +82,144 @@ public sealed class WebSocketManagerActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() => LoggedStrategy.Always(Directive.Restart, _log, "websocket");
 
-    private void Running()
+    /// <inheritdoc/>
+    protected override void OnReceive(object message) => _state(message);
+
+    private void Running(object message)
     {
-        Receive<WebSocketManagerProtocol.Connect>(connect =>
+        switch (message)
         {
-            if (_attempts.Count >= _maxSockets && !_attempts.ContainsKey(connect.SocketId))
-            {
-                Refuse(
-                    connect, ConnectErrorKind.ConnectionLimitReached, $"{_attempts.Count} websockets are open; at most {_maxSockets} may be",
-                    GiveUpReason.Fatal);
-                return;
-            }
+            case WebSocketManagerProtocol.Connect connect:
+                Connect(connect);
+                break;
+            case Left left:
+                if (_leaving.Remove(left.SocketId, out WebSocketManagerProtocol.Connect? waiting) && waiting is not null)
+                {
+                    Forward(waiting);
+                }
 
-            _attempts[connect.SocketId] = connect.Attempt;
-            if (_leaving.ContainsKey(connect.SocketId))
-            {
-                _leaving[connect.SocketId] = connect;
-                return;
-            }
-
-            Forward(connect);
-        });
-        Receive<Left>(left =>
-        {
-            if (_leaving.Remove(left.SocketId, out WebSocketManagerProtocol.Connect? connect) && connect is not null)
-            {
-                Forward(connect);
-            }
-        });
-        Receive<WebSocketManagerProtocol.Shutdown>(_ =>
-        {
-            foreach (long id in _attempts.Keys)
-            {
-                Context.Child(NameOf(id)).Tell(new WebSocketProtocol.Close(id, (int)CloseCode.GoingAway, ""));
-            }
-
-            Timers.StartSingleTimer(ShutdownTimedOut.Instance, ShutdownTimedOut.Instance, _shutdownLimit);
-            Become(ShuttingDown);
-            AwaitShutdown(Sender);
-        });
-        ReceiveAlways();
+                break;
+            case WebSocketManagerProtocol.Shutdown:
+                BeginShutdown();
+                break;
+            default:
+                ReceiveAlways(message);
+                break;
+        }
     }
 
-    private void ShuttingDown()
+    private void ShuttingDown(object message)
     {
-        Receive<WebSocketManagerProtocol.Connect>(connect => Refuse(connect, ConnectErrorKind.ClosedBeforeOpen, "shutting down", GiveUpReason.Closed));
-        Receive<Left>(left =>
+        switch (message)
         {
-            if (_leaving.Remove(left.SocketId, out WebSocketManagerProtocol.Connect? connect) && connect is not null)
-            {
-                _attempts.Remove(left.SocketId);
+            case WebSocketManagerProtocol.Connect connect:
                 Refuse(connect, ConnectErrorKind.ClosedBeforeOpen, "shutting down", GiveUpReason.Closed);
-                ReplyWhenEmpty();
-            }
-        });
-        Receive<WebSocketManagerProtocol.Shutdown>(_ => AwaitShutdown(Sender));
-        Receive<ShutdownTimedOut>(_ =>
-        {
-            _log.Write(LogTopics.Warning, $"shutdown: {_attempts.Count} websockets did not close within {_shutdownLimit.TotalSeconds:0.###} s");
-            foreach (long id in _attempts.Keys)
-            {
-                Context.Stop(Context.Child(NameOf(id))); // each tells its ending as it stops
-            }
-        });
-        ReceiveAlways();
+                break;
+            case Left left:
+                if (_leaving.Remove(left.SocketId, out WebSocketManagerProtocol.Connect? waiting) && waiting is not null)
+                {
+                    _attempts.Remove(left.SocketId);
+                    Refuse(waiting, ConnectErrorKind.ClosedBeforeOpen, "shutting down", GiveUpReason.Closed);
+                    ReplyWhenEmpty();
+                }
+
+                break;
+            case WebSocketManagerProtocol.Shutdown:
+                AwaitShutdown(Sender);
+                break;
+            case ShutdownTimedOut:
+                _log.Write(LogTopics.Warning, $"shutdown: {_attempts.Count} websockets did not close within {_shutdownLimit.TotalSeconds:0.###} s");
+                foreach (long id in _attempts.Keys)
+                {
+                    Context.Stop(Context.Child(NameOf(id))); // each tells its ending as it stops
+                }
+
+                break;
+            default:
+                ReceiveAlways(message);
+                break;
+        }
     }
 
-    private void ReceiveAlways()
+    private void ReceiveAlways(object message)
     {
-        Receive<WebSocketManagerProtocol.AttemptEnded>(ended =>
+        switch (message)
         {
-            if (_attempts.TryGetValue(ended.SocketId, out int attempt) && attempt == ended.Attempt)
-            {
-                _attempts.Remove(ended.SocketId);
-                ReplyWhenEmpty();
-            }
-        });
-        Receive<WebSocketManagerProtocol.AttemptRefused>(refused =>
+            case WebSocketManagerProtocol.AttemptEnded ended:
+                if (_attempts.TryGetValue(ended.SocketId, out int attempt) && attempt == ended.Attempt)
+                {
+                    _attempts.Remove(ended.SocketId);
+                    ReplyWhenEmpty();
+                }
+
+                break;
+            case WebSocketManagerProtocol.AttemptRefused refused:
+                _governor.Return(refused.SocketId, refused.Refused);
+                GrantDials();
+                if (_attempts.TryGetValue(refused.SocketId, out int current) && current == refused.Refused)
+                {
+                    _attempts[refused.SocketId] = refused.Running;
+                }
+
+                break;
+            case WebSocketManagerProtocol.DialWanted wanted:
+                _governor.Ask(wanted.SocketId, wanted.Attempt, wanted.Authority, wanted.IsRedial);
+                GrantDials();
+                break;
+            case WebSocketManagerProtocol.DialReturned returned:
+                _governor.Return(returned.SocketId, returned.Attempt);
+                GrantDials();
+                break;
+            case RedialDue:
+                GrantDials();
+                break;
+            case WebSocketManagerProtocol.Released released:
+                if (!_attempts.ContainsKey(released.SocketId) && _leaving.TryAdd(released.SocketId, null))
+                {
+                    Context.WatchWith(Sender, new Left(released.SocketId));
+                    Context.Stop(Sender);
+                }
+
+                break;
+            case WebSocketProtocol.ICommand command:
+                Context.Child(NameOf(command.SocketId)).Tell(command);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void Connect(WebSocketManagerProtocol.Connect connect)
+    {
+        if (_attempts.Count >= _maxSockets && !_attempts.ContainsKey(connect.SocketId))
         {
-            _governor.Return(refused.SocketId, refused.Refused);
-            GrantDials();
-            if (_attempts.TryGetValue(refused.SocketId, out int attempt) && attempt == refused.Refused)
-            {
-                _attempts[refused.SocketId] = refused.Running;
-            }
-        });
-        Receive<WebSocketManagerProtocol.DialWanted>(wanted =>
+            Refuse(
+                connect, ConnectErrorKind.ConnectionLimitReached, $"{_attempts.Count} websockets are open; at most {_maxSockets} may be",
+                GiveUpReason.Fatal);
+            return;
+        }
+
+        _attempts[connect.SocketId] = connect.Attempt;
+        if (_leaving.ContainsKey(connect.SocketId))
         {
-            _governor.Ask(wanted.SocketId, wanted.Attempt, wanted.Authority, wanted.IsRedial);
-            GrantDials();
-        });
-        Receive<WebSocketManagerProtocol.DialReturned>(returned =>
+            _leaving[connect.SocketId] = connect;
+            return;
+        }
+
+        Forward(connect);
+    }
+
+    private void BeginShutdown()
+    {
+        foreach (long id in _attempts.Keys)
         {
-            _governor.Return(returned.SocketId, returned.Attempt);
-            GrantDials();
-        });
-        Receive<RedialDue>(_ => GrantDials());
-        Receive<WebSocketManagerProtocol.Released>(released =>
-        {
-            if (!_attempts.ContainsKey(released.SocketId) && _leaving.TryAdd(released.SocketId, null))
-            {
-                Context.WatchWith(Sender, new Left(released.SocketId));
-                Context.Stop(Sender);
-            }
-        });
-        Receive<WebSocketProtocol.ICommand>(command => Context.Child(NameOf(command.SocketId)).Tell(command));
+            Context.Child(NameOf(id)).Tell(new WebSocketProtocol.Close(id, (int)CloseCode.GoingAway, ""));
+        }
+
+        Timers.StartSingleTimer(ShutdownTimedOut.Instance, ShutdownTimedOut.Instance, _shutdownLimit);
+        _state = ShuttingDown;
+        AwaitShutdown(Sender);
     }
 
     /// <summary>The turn is asked for here, not by the websocket: turns then come in the order of the connects.</summary>

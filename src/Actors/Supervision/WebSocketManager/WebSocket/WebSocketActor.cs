@@ -13,11 +13,12 @@ namespace VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
 /// Waiting for the next attempt where it reconnects. It alone tells the target how each attempt begins and ends, also when the connection
 /// or the actor itself crashes: exactly one ending, never two. It numbers the attempts that follow the first.
 /// </summary>
-internal sealed class WebSocketActor : ReceiveActor, IWithTimers
+internal sealed class WebSocketActor : UntypedActor, IWithTimers
 {
     private readonly long _id;
     private readonly ConnectionFactory _createConnection;
     private readonly WebSocketLog _log;
+    private readonly AttemptNews _news;
     private readonly RetryPlan _plan;
     private readonly ITimeProvider _clock;
     private ConnectionParameters? _attempt; // set from its beginning to its ending
@@ -25,20 +26,40 @@ internal sealed class WebSocketActor : ReceiveActor, IWithTimers
     private ConnectionProtocol.Opened? _accepted;
     private TimeSpan? _openedAt;
     private bool _hasTurn; // of the manager's handshakes, or has asked for it
-    private Action<ReconnectCause> _conclude; // how the state takes the end of the attempt
+    private UntypedReceive _state;
+    private AttemptEnd _end; // as what the state takes the end of the attempt
 
     public WebSocketActor(long id, ConnectionFactory createConnection, WebSocketLog log, RetryPlan plan)
     {
         _id = id;
         _createConnection = createConnection;
         _log = log;
+        _news = new AttemptNews(id, log);
         _plan = plan;
         _clock = Context.System.Scheduler;
-        _conclude = Lose;
-        Idle();
+        _state = Idle;
+    }
+
+    /// <summary>What the end of an attempt means.</summary>
+    private enum AttemptEnd
+    {
+        /// <summary>It was lost: what follows depends on the cause.</summary>
+        Lost,
+
+        /// <summary>The user has ended it: nothing follows.</summary>
+        Wanted,
+
+        /// <summary>The user wants another one in its place.</summary>
+        Replaced,
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
+
+    private bool IsFromConnection => Sender.Equals(_connection);
+
+    private TimeSpan OpenFor => _openedAt is { } opened ? _clock.MonotonicClock - opened : TimeSpan.Zero;
+
+    protected override void OnReceive(object message) => _state(message);
 
     protected override SupervisorStrategy SupervisorStrategy() => LoggedStrategy.Always(Directive.Stop, _log, $"ws-{_id}: connection");
 
@@ -66,7 +87,7 @@ internal sealed class WebSocketActor : ReceiveActor, IWithTimers
 
     protected override void PostStop()
     {
-        _conclude = Finish;
+        _end = AttemptEnd.Wanted;
         EndAttempt("the websocket was stopped");
         if (_plan.Next is not null)
         {
@@ -74,192 +95,240 @@ internal sealed class WebSocketActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void Idle()
+    private void Idle(object message)
     {
-        Receive<WebSocketManagerProtocol.Connect>(connect =>
+        switch (message)
         {
-            _plan.Begin(connect);
-            Dial();
-        });
-        Receive<WebSocketProtocol.Close>(_ => { /* nothing is open */ });
-        Receive<WebSocketProtocol.Reconnect>(_ => { /* its end has been told, and what comes next is the target's decision */ });
-        Receive<WebSocketProtocol.Verdict>(_ => { /* too late */ });
-        Receive<WebSocketManagerProtocol.DialGranted>(_ => { /* too late; the turn was returned */ });
-        Receive<WebSocketProtocol.Parameters>(_ => { /* too late */ });
-        Receive<WebSocketProtocol.NoParameters>(_ => { /* too late */ });
-        Receive<WebSocketProtocol.Release>(_ => Context.Parent.Tell(new WebSocketManagerProtocol.Released(_id)));
-        Receive<Terminated>(_ => { /* a connection that has told its end */ });
+            case WebSocketManagerProtocol.Connect connect:
+                _plan.Begin(connect);
+                Dial();
+                break;
+            case WebSocketProtocol.Release:
+                Context.Parent.Tell(new WebSocketManagerProtocol.Released(_id));
+                break;
+            case WebSocketProtocol.Reconnect: // its end has been told, and what comes next is the target's decision
+            case WebSocketProtocol.Close: // nothing is open
+            case WebSocketProtocol.Verdict or WebSocketProtocol.Parameters or WebSocketProtocol.NoParameters: // too late
+            case WebSocketManagerProtocol.DialGranted: // likewise; the turn was returned
+            case Terminated: // a connection that has told its end
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
     }
 
     /// <summary>The target says with what the attempt is to begin.</summary>
-    private void Preparing()
+    private void Preparing(object message)
     {
-        _conclude = Lose;
-        Receive<WebSocketProtocol.Parameters>(parameters => parameters.Attempt == _attempt!.Attempt, parameters =>
+        switch (message)
         {
-            _attempt = _attempt! with { Url = parameters.Url, Options = parameters.Options };
-            Queue(asks: true, isRedial: _attempt.Attempt != _plan.Wanted!.Attempt);
-        });
-        Receive<WebSocketProtocol.NoParameters>(
-            none => none.Attempt == _attempt!.Attempt, none => Lose(Failed(ConnectErrorKind.NotPrepared, none.Why)));
-        Receive<WebSocketProtocol.Close>(_ => Finish(Failed(ConnectErrorKind.ClosedBeforeOpen, "closed while connecting")));
-        Receive<WebSocketProtocol.Reconnect>(_ => { /* already on its way */ });
-        ReceiveAlways();
+            case WebSocketProtocol.Parameters parameters when parameters.Attempt == _attempt!.Attempt:
+                _attempt = _attempt with { Url = parameters.Url, Options = parameters.Options };
+                Queue(asks: true, isRedial: _attempt.Attempt != _plan.Wanted!.Attempt);
+                break;
+            case WebSocketProtocol.NoParameters none when none.Attempt == _attempt!.Attempt:
+                Conclude(Failed(ConnectErrorKind.NotPrepared, none.Why));
+                break;
+            case WebSocketProtocol.Close:
+                GiveAttemptUp();
+                break;
+            case WebSocketProtocol.Reconnect: // already on its way
+                break;
+            default:
+                ReceiveInUse(message);
+                break;
+        }
     }
 
     /// <summary>The attempt waits for its turn; nothing of it has begun, no time limit either.</summary>
-    private void Queued()
+    private void Queued(object message)
     {
-        _conclude = Lose;
-        Receive<WebSocketManagerProtocol.DialGranted>(granted => granted.Attempt == _attempt!.Attempt, _ =>
+        switch (message)
         {
-            _connection = Context.Watch(_createConnection(Context, _attempt!));
-            Enter(Connecting);
-        });
-        Receive<WebSocketProtocol.Close>(_ => Finish(Failed(ConnectErrorKind.ClosedBeforeOpen, "closed while connecting")));
-        Receive<WebSocketProtocol.Reconnect>(_ => { /* already on its way */ });
-        ReceiveAlways();
+            case WebSocketManagerProtocol.DialGranted granted when granted.Attempt == _attempt!.Attempt:
+                _connection = Context.Watch(_createConnection(Context, _attempt));
+                Enter(Connecting);
+                break;
+            case WebSocketProtocol.Close:
+                GiveAttemptUp();
+                break;
+            case WebSocketProtocol.Reconnect: // already on its way
+                break;
+            default:
+                ReceiveInUse(message);
+                break;
+        }
     }
 
-    private void Connecting()
+    private void Connecting(object message)
     {
-        _conclude = Lose;
-        Receive<ConnectionProtocol.Opened>(IsCurrent, opened =>
+        switch (message)
         {
-            ReturnTurn();
-            if (_plan.Wanted!.AsksTarget)
-            {
-                _accepted = opened;
-                _attempt!.Target.Tell(new WebSocketProtocol.Filtering(_id, _attempt.Attempt));
-                Enter(Filtering);
-            }
-            else
-            {
-                TellOpened(opened);
-                Enter(Open);
-            }
-        });
-        Receive<ConnectionProtocol.Failed>(IsCurrent, Fail);
-        Receive<WebSocketProtocol.Close>(close =>
-        {
-            Close(close);
-            Enter(Cancelling);
-        });
-        Receive<WebSocketProtocol.Reconnect>(_ => { /* already on its way */ });
-        ReceiveAlways();
+            case ConnectionProtocol.Opened opened when IsFromConnection:
+                ReturnTurn();
+                if (_plan.Wanted!.AsksTarget)
+                {
+                    _accepted = opened;
+                    _attempt!.Target.Tell(new WebSocketProtocol.Filtering(_id, _attempt.Attempt));
+                    Enter(Filtering);
+                }
+                else
+                {
+                    TellOpened(opened);
+                    Enter(Open);
+                }
+
+                break;
+            case WebSocketProtocol.Close close:
+                Close(close);
+                Enter(Cancelling, AttemptEnd.Wanted);
+                break;
+            case WebSocketProtocol.Reconnect: // already on its way
+                break;
+            default:
+                ReceiveEnd(message);
+                break;
+        }
     }
 
     /// <summary>The target judges the response; the connection waits, and reads nothing.</summary>
-    private void Filtering()
+    private void Filtering(object message)
     {
-        _conclude = Lose;
-        Receive<WebSocketProtocol.Verdict>(verdict =>
+        switch (message)
         {
-            if (verdict.Attempt != _attempt!.Attempt)
-            {
-                return; // of an earlier attempt
-            }
-
-            if (verdict.IsAccepted)
-            {
+            case WebSocketProtocol.Verdict verdict when verdict.Attempt != _attempt!.Attempt: // of an earlier one
+                break;
+            case WebSocketProtocol.Verdict { IsAccepted: true }:
                 TellOpened(_accepted!);
                 Enter(Open);
-            }
-            else
-            {
+                break;
+            case WebSocketProtocol.Verdict:
                 Context.Stop(_connection);
-                Lose(Failed(ConnectErrorKind.RejectedByFilter, "the handler of event 2 returned false"));
-            }
-        });
-        Receive<WebSocketProtocol.Close>(_ =>
-        {
-            Context.Stop(_connection);
-            Finish(Failed(ConnectErrorKind.ClosedBeforeOpen, "closed while connecting"));
-        });
-        Receive<WebSocketProtocol.Reconnect>(_ => { /* already on its way */ });
-        ReceiveAlways();
+                Conclude(Failed(ConnectErrorKind.RejectedByFilter, "the handler of event 2 returned false"));
+                break;
+            case WebSocketProtocol.Close:
+                Context.Stop(_connection);
+                GiveAttemptUp();
+                break;
+            case WebSocketProtocol.Reconnect: // already on its way
+                break;
+            default:
+                ReceiveInUse(message);
+                break;
+        }
     }
 
     /// <summary>The user has given the attempt up: it fails, or has just succeeded and is closed.</summary>
-    private void Cancelling()
+    private void Cancelling(object message)
     {
-        _conclude = Finish;
-        Receive<ConnectionProtocol.Opened>(IsCurrent, opened =>
+        if (message is ConnectionProtocol.Opened opened && IsFromConnection)
         {
             ReturnTurn();
             TellOpened(opened);
-            Enter(Closing);
-        });
-        Receive<ConnectionProtocol.Failed>(IsCurrent, Fail);
-        ReceiveClosing();
+            Enter(Closing, AttemptEnd.Wanted);
+        }
+        else
+        {
+            Closing(message);
+        }
     }
 
-    private void Open()
+    private void Open(object message)
     {
-        _conclude = Lose;
-        Receive<ConnectionProtocol.Ended>(IsCurrent, End);
-        Receive<WebSocketProtocol.Close>(close =>
+        switch (message)
         {
-            Close(close);
-            Enter(Closing);
-        });
-        Receive<WebSocketProtocol.Reconnect>(_ =>
-        {
-            Close(new WebSocketProtocol.Close(_id, (int)CloseCode.Normal, ""));
-            Enter(Reopening);
-        });
-        ReceiveAlways();
+            case WebSocketProtocol.Close close:
+                Close(close);
+                Enter(Closing, AttemptEnd.Wanted);
+                break;
+            case WebSocketProtocol.Reconnect:
+                Close(new WebSocketProtocol.Close(_id, (int)CloseCode.Normal, ""));
+                Enter(Reopening, AttemptEnd.Replaced);
+                break;
+            default:
+                ReceiveEnd(message);
+                break;
+        }
     }
 
-    private void Closing()
+    private void Closing(object message)
     {
-        _conclude = Finish;
-        Receive<ConnectionProtocol.Ended>(IsCurrent, End);
-        ReceiveClosing();
+        if (message is not (WebSocketProtocol.Close or WebSocketProtocol.Reconnect)) // closed is closed
+        {
+            ReceiveEnd(message);
+        }
     }
 
     /// <summary>It is closed because the user wants another connection in its place.</summary>
-    private void Reopening()
+    private void Reopening(object message)
     {
-        _conclude = Replace;
-        Receive<ConnectionProtocol.Ended>(IsCurrent, End);
-        Receive<WebSocketProtocol.Close>(_ => Enter(Closing)); // the close frame is on its way
-        Receive<WebSocketProtocol.Reconnect>(_ => { /* that is what is going on */ });
-        ReceiveAlways();
+        switch (message)
+        {
+            case WebSocketProtocol.Close: // the close frame is on its way
+                Enter(Closing, AttemptEnd.Wanted);
+                break;
+            case WebSocketProtocol.Reconnect: // that is what is going on
+                break;
+            default:
+                ReceiveEnd(message);
+                break;
+        }
     }
 
     /// <summary>Between two attempts; there is no connection.</summary>
-    private void Waiting()
+    private void Waiting(object message)
     {
-        _conclude = Lose;
-        Receive<RetryDue>(_ => DialNext());
-        Receive<WebSocketProtocol.Reconnect>(_ => DialNext());
-        Receive<WebSocketProtocol.Close>(_ => GiveUp(ReconnectCause.Closed.Instance, GiveUpReason.Closed));
-        ReceiveAlways();
-    }
-
-    private void ReceiveClosing()
-    {
-        Receive<WebSocketProtocol.Close>(_ => { /* already closing */ });
-        Receive<WebSocketProtocol.Reconnect>(_ => { /* closed is closed */ });
-        ReceiveAlways();
-    }
-
-    private void ReceiveAlways()
-    {
-        Receive<WebSocketManagerProtocol.Connect>(connect =>
+        switch (message)
         {
-            _log.Write(LogTopics.Warning, $"ws-{_id}: connect refused, attempt {_plan.Attempt} has not ended");
-            Context.Parent.Tell(new WebSocketManagerProtocol.AttemptRefused(_id, connect.Attempt, _plan.Wanted!.Attempt));
-        });
-        Receive<WebSocketProtocol.Release>(_ => { /* it is in use; released again when it has ended */ });
-        Receive<WebSocketProtocol.Verdict>(_ => { /* of an earlier attempt */ });
-        Receive<WebSocketManagerProtocol.DialGranted>(_ => { /* of an earlier attempt */ });
-        Receive<WebSocketProtocol.Parameters>(_ => { /* of an earlier attempt */ });
-        Receive<WebSocketProtocol.NoParameters>(_ => { /* of an earlier attempt */ });
-        Receive<Terminated>(
-            terminated => terminated.ActorRef.Equals(_connection), _ => EndAttempt("the connection stopped without telling its end"));
-        Receive<Terminated>(_ => { /* a connection of an earlier attempt */ });
+            case RetryDue or WebSocketProtocol.Reconnect:
+                DialNext();
+                break;
+            case WebSocketProtocol.Close:
+                GiveUp(ReconnectCause.Closed.Instance, GiveUpReason.Closed);
+                break;
+            default:
+                ReceiveInUse(message);
+                break;
+        }
+    }
+
+    private void ReceiveEnd(object message)
+    {
+        switch (message)
+        {
+            case ConnectionProtocol.Failed failed when IsFromConnection:
+                Conclude(new ReconnectCause.Failed(failed.Error));
+                break;
+            case ConnectionProtocol.Ended ended when IsFromConnection:
+                Conclude(new ReconnectCause.Ended(ended.Status));
+                break;
+            default:
+                ReceiveInUse(message);
+                break;
+        }
+    }
+
+    private void ReceiveInUse(object message)
+    {
+        switch (message)
+        {
+            case WebSocketManagerProtocol.Connect connect:
+                _log.Write(LogTopics.Warning, $"ws-{_id}: connect refused, attempt {_plan.Attempt} has not ended");
+                Context.Parent.Tell(new WebSocketManagerProtocol.AttemptRefused(_id, connect.Attempt, _plan.Wanted!.Attempt));
+                break;
+            case Terminated terminated when terminated.ActorRef.Equals(_connection):
+                EndAttempt("the connection stopped without telling its end");
+                break;
+            case Terminated: // a connection of an earlier attempt
+            case WebSocketProtocol.Release: // released again when it has ended
+            case WebSocketProtocol.Verdict or WebSocketProtocol.Parameters or WebSocketProtocol.NoParameters: // of an earlier attempt
+            case WebSocketManagerProtocol.DialGranted: // likewise
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
     }
 
     private void DialNext()
@@ -308,55 +377,45 @@ internal sealed class WebSocketActor : ReceiveActor, IWithTimers
     private void TellOpened(ConnectionProtocol.Opened opened)
     {
         _openedAt = _clock.MonotonicClock;
-        _log.Write(LogTopics.Notice, $"ws-{_id}: open{(opened.Subprotocol is null ? "" : ", subprotocol " + opened.Subprotocol)}");
-        _attempt!.Target.Tell(new WebSocketProtocol.Opened(_id, _attempt.Attempt, opened.Sender, opened.Subprotocol));
+        _news.TellOpened(_attempt!, opened);
         _connection.Tell(ConnectionProtocol.Start.Instance);
     }
 
     private void Close(WebSocketProtocol.Close close) =>
         _connection.Tell(new ConnectionProtocol.Close(new ClosePayload(close.Code, Encoding.UTF8.GetBytes(close.Reason))));
 
-    private void Fail(ConnectionProtocol.Failed failed) => _conclude(new ReconnectCause.Failed(failed.Error));
-
-    private void End(ConnectionProtocol.Ended ended) => _conclude(new ReconnectCause.Ended(ended.Status));
+    private void GiveAttemptUp()
+    {
+        _end = AttemptEnd.Wanted;
+        Conclude(Failed(ConnectErrorKind.ClosedBeforeOpen, "closed while connecting"));
+    }
 
     /// <summary>Ends the attempt that is under way, if there is one, where its connection can no longer do so.</summary>
     private void EndAttempt(string why)
     {
         if (_attempt is not null)
         {
-            _conclude(_openedAt is null
+            Conclude(_openedAt is null
                 ? Failed(ConnectErrorKind.ClosedBeforeOpen, why)
                 : new ReconnectCause.Ended(new CloseStatus((int)CloseCode.Abnormal, ReadOnlyMemory<byte>.Empty, WasClean: false)));
         }
     }
 
-    /// <summary>The attempt has ended by itself: what follows depends on the cause.</summary>
-    private void Lose(ReconnectCause cause) => Conclude(cause, cause, _plan.Judge(cause, OpenFor, _clock.Now));
-
-    /// <summary>The user has ended the attempt: nothing follows.</summary>
-    private void Finish(ReconnectCause cause) =>
-        Conclude(cause, cause, _plan.Reconnects ? new RetryDecision.GiveUp(GiveUpReason.Closed) : null);
-
-    /// <summary>The user wants another one in its place.</summary>
-    private void Replace(ReconnectCause cause) =>
-        Conclude(cause, ReconnectCause.Requested.Instance, _plan.Judge(ReconnectCause.Requested.Instance, OpenFor, _clock.Now));
-
-    private TimeSpan OpenFor => _openedAt is { } opened ? _clock.MonotonicClock - opened : TimeSpan.Zero;
-
-    private void Conclude(ReconnectCause ending, ReconnectCause cause, RetryDecision? next)
+    private void Conclude(ReconnectCause ending)
     {
+        ReconnectCause cause = _end == AttemptEnd.Replaced ? ReconnectCause.Requested.Instance : ending;
+        RetryDecision? next = _end != AttemptEnd.Wanted ? _plan.Judge(cause, OpenFor, _clock.Now)
+            : _plan.Reconnects ? new RetryDecision.GiveUp(GiveUpReason.Closed)
+            : null;
         ReturnTurn();
-        TellEnding(ending, isFinal: next is null);
+        _news.TellEnding(_attempt!, ending, isFinal: next is null);
         _attempt = null;
         _connection = null;
         switch (next)
         {
             case RetryDecision.Retry retry:
-                _log.Write(LogTopics.Notice, $"ws-{_id}: retry {retry.Number} in {retry.Delay.TotalSeconds:0.000} s: {cause}");
                 _plan.Await(retry);
-                _plan.Wanted!.Target.Tell(
-                    new WebSocketProtocol.Reconnecting(_id, _plan.Attempt + 1, retry.Number, retry.Delay, cause), ActorRefs.NoSender);
+                _news.TellReconnecting(_plan, retry, cause);
                 Wait(retry.Delay);
                 break;
             case RetryDecision.GiveUp giveUp:
@@ -368,26 +427,6 @@ internal sealed class WebSocketActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void TellEnding(ReconnectCause ending, bool isFinal)
-    {
-        WebSocketProtocol.IEvent told;
-        if (ending is ReconnectCause.Ended { Status: var status })
-        {
-            LogTopics topic = status.Code is (int)CloseCode.ProtocolError or (int)CloseCode.InvalidPayload or (int)CloseCode.MessageTooBig
-                && !status.WasClean ? LogTopics.Warning : LogTopics.Notice;
-            _log.Write(topic, $"ws-{_id}: closed, {status.Code} \"{Encoding.UTF8.GetString(status.Reason.Span)}\", {(status.WasClean ? "clean" : "not clean")}");
-            told = new WebSocketProtocol.Closed(_id, _attempt!.Attempt, status) { IsFinal = isFinal };
-        }
-        else
-        {
-            ConnectError error = ((ReconnectCause.Failed)ending).Error;
-            _log.Write(LogTopics.Error, $"ws-{_id}: attempt failed: {error}");
-            told = new WebSocketProtocol.ConnectFailed(_id, _attempt!.Attempt, error) { IsFinal = isFinal };
-        }
-
-        _attempt.Target.Tell(told, ActorRefs.NoSender);
-    }
-
     private void Wait(TimeSpan delay)
     {
         Timers.StartSingleTimer(RetryDue.Instance, RetryDue.Instance, delay);
@@ -397,9 +436,7 @@ internal sealed class WebSocketActor : ReceiveActor, IWithTimers
     private void GiveUp(ReconnectCause cause, GiveUpReason reason)
     {
         Timers.Cancel(RetryDue.Instance);
-        _log.Write(LogTopics.Notice, $"ws-{_id}: not tried again, {reason}: {cause}");
-        int lastTold = _plan.Next is null ? _plan.Attempt : _plan.Attempt + 1;
-        _plan.Wanted!.Target.Tell(new WebSocketProtocol.GaveUp(_id, lastTold, cause, reason), ActorRefs.NoSender);
+        _news.TellGaveUp(_plan, cause, reason);
         Rest();
     }
 
@@ -413,12 +450,11 @@ internal sealed class WebSocketActor : ReceiveActor, IWithTimers
 
     private static ReconnectCause.Failed Failed(ConnectErrorKind kind, string why) => new(new ConnectError(kind, why));
 
-    private bool IsCurrent<T>(T message) => Sender.Equals(_connection);
-
-    private void Enter(Action state)
+    private void Enter(UntypedReceive state, AttemptEnd end = AttemptEnd.Lost)
     {
         _log.Write(LogTopics.Debug, $"ws-{_id}: now {state.Method.Name}");
-        Become(state);
+        _state = state;
+        _end = end;
     }
 
     private sealed record RetryDue

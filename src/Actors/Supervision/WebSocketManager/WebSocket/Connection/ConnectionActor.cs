@@ -17,7 +17,7 @@ namespace VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Connectio
 /// One attempt, at …/ws-7/connection-3: dials, owns the one materialised stream of the open connection, and dies with it.
 /// States: Dialing → Opened → Open → Closing → Lingering. It tells its parent <c>Opened</c> and then <c>Ended</c>, or <c>Failed</c>.
 /// </summary>
-internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.IObserver
+internal sealed class ConnectionActor : UntypedActor, IWithTimers, FrameSender.IObserver
 {
     private const int PieceSize = 4096; // the receive buffer of libwebsockets 2.4
 
@@ -39,22 +39,29 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.I
     private readonly ITimeProvider _clock;
     private TimeSpan _measuredPing; // whose round trip is told
     private bool _closeIsWritten;
+    private UntypedReceive _state;
 
-    public ConnectionActor(ConnectionParameters parameters, IDialer dialer, IoThread? thread, WebSocketLog log)
+    /// <param name="parameters">Of the attempt.</param>
+    /// <param name="dialer">Opens the connection.</param>
+    /// <param name="isOwnThread">Whether the caller is on the one thread that runs this actor and watches its socket, where there is one.</param>
+    /// <param name="log">The library's log.</param>
+    public ConnectionActor(ConnectionParameters parameters, IDialer dialer, Func<bool> isOwnThread, WebSocketLog log)
     {
         _parameters = parameters;
         _dialer = dialer;
-        _isOwnThread = thread is null ? static () => false : () => thread.Loop.IsOwnThread;
+        _isOwnThread = isOwnThread;
         _log = log;
         _frameLog = new FrameLog(parameters.SocketId, log);
         _self = Self;
         _parent = Context.Parent;
         _clock = Context.System.Scheduler;
         _keepAlive = new KeepAlive(parameters.Options.KeepAlive);
-        Dialing();
+        _state = Dialing;
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void OnReceive(object message) => _state(message);
 
     protected override void PreStart()
     {
@@ -86,109 +93,172 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.I
 
     void FrameSender.IObserver.OnWriteFailed(Exception cause) => _self.Tell(new WriteFailed(cause.Message), ActorRefs.NoSender);
 
-    private void Dialing()
+    private void Dialing(object message)
     {
-        Receive<DialResult.Opened>(opened =>
+        switch (message)
         {
-            _transport = opened.Transport;
-            if (_stop.IsCancellationRequested)
-            {
-                Fail(new ConnectError(ConnectErrorKind.ClosedBeforeOpen, "closed while connecting")); // the stop came too late for the dialer
-                return;
-            }
+            case DialResult.Opened opened:
+                _transport = opened.Transport;
+                if (_stop.IsCancellationRequested)
+                {
+                    Fail(new ConnectError(ConnectErrorKind.ClosedBeforeOpen, "closed while connecting")); // the stop came too late for the dialer
+                }
+                else
+                {
+                    Accept(opened);
+                }
 
-            ConnectionOptions options = _parameters.Options;
-            _delivery = new Delivery(_parameters.Target, _parameters.SocketId, _parameters.Attempt);
-            _sender = new FrameSender(_transport, options.SendBufferSize, this, opened.Deflate);
-            int pieceSize = options.Delivery == DeliveryMode.Pieces ? PieceSize : 0;
-            var protocol = new ClientProtocol(
-                new ReceiveRules(options.MaxMessageSize, options.ValidateUtf8, pieceSize, opened.Deflate, _frameLog), _sender);
-            if (opened.Deflate is not null)
-            {
-                _frameLog.Agreed(opened.Deflate);
-            }
-
-            _inbound = new InboundConnection(_transport, protocol, _clock);
-            _parent.Tell(new ConnectionProtocol.Opened(_sender, opened.Subprotocol));
-            Enter(Opened);
-            protocol.Feed(opened.Leftover.Span);
-        });
-        Receive<DialResult.Failed>(failed => Fail(failed.Error));
-        Receive<ConnectionProtocol.Close>(_ => _stop.Cancel()); // the dial then fails, and says so
-        Receive<Status.Failure>(defect => throw new InvalidOperationException("a dialer must not throw", defect.Cause));
+                break;
+            case DialResult.Failed failed:
+                Fail(failed.Error);
+                break;
+            case ConnectionProtocol.Close:
+                _stop.Cancel(); // the dial then fails, and says so
+                break;
+            case Status.Failure defect:
+                throw new InvalidOperationException("a dialer must not throw", defect.Cause);
+            default:
+                Unhandled(message);
+                break;
+        }
     }
 
     /// <summary>Waits until the target knows of the open connection, so that no message can overtake the news.</summary>
-    private void Opened()
+    private void Opened(object message)
     {
-        Receive<ConnectionProtocol.Start>(_ =>
+        switch (message)
         {
-            RunFlow();
-            LookAgain(_parameters.Options.KeepAlive.Interval);
-            Enter(Open);
-        });
-        Receive<ConnectionProtocol.Close>(Close); // Start is on its way, and comes in Closing
-        ReceiveWriting();
+            case ConnectionProtocol.Start:
+                RunFlow();
+                LookAgain(_parameters.Options.KeepAlive.Interval);
+                Enter(Open);
+                break;
+            case ConnectionProtocol.Close close: // Start is on its way, and comes in Closing
+                Close(close);
+                break;
+            default:
+                ReceiveWriting(message);
+                break;
+        }
     }
 
-    private void Open()
+    private void Open(object message)
     {
-        Receive<ConnectionProtocol.Close>(Close);
-        Receive<KeepAliveDue>(_ => Look());
-        ReceiveFlow();
-        ReceiveWriting();
+        switch (message)
+        {
+            case ConnectionProtocol.Close close:
+                Close(close);
+                break;
+            case KeepAliveDue:
+                Look();
+                break;
+            default:
+                ReceiveFlow(message);
+                break;
+        }
     }
 
     /// <summary>Our close frame is queued: it leaves in time, is answered in time, or the connection is cut.</summary>
-    private void Closing()
+    private void Closing(object message)
     {
-        Receive<ConnectionProtocol.Start>(_ => RunFlow());
-        Receive<ConnectionProtocol.Close>(_ => { /* already on its way */ });
-        Receive<CloseWritten>(_ =>
+        switch (message)
         {
-            _closeIsWritten = true;
-            StartCloseTimer(_parameters.Options.CloseTimeout);
-        });
-        Receive<WriteFailed>(ReadOn);
-        Receive<CloseTimedOut>(_ => Cut("the closing handshake was not finished in time"));
-        ReceiveFlow();
+            case ConnectionProtocol.Start:
+                RunFlow();
+                break;
+            case ConnectionProtocol.Close: // already on its way
+            case KeepAliveDue: // the closing handshake has its own limits
+                break;
+            case CloseWritten:
+                _closeIsWritten = true;
+                StartCloseTimer(_parameters.Options.CloseTimeout);
+                break;
+            case CloseTimedOut:
+                Cut("the closing handshake was not finished in time");
+                break;
+            default:
+                ReceiveFlow(message);
+                break;
+        }
     }
 
     /// <summary>
     /// The end is told. Our answer leaves when the target has replied to all that came before, or has taken too long. Then the server should
     /// close TCP first (RFC 6455 section 7.1.1), and must be able to read our close frame.
     /// </summary>
-    private void Lingering()
+    private void Lingering(object message)
     {
-        Receive<CloseWritten>(_ => Linger());
-        Receive<WriteFailed>(_ => Context.Stop(Self));
-        Receive<CloseTimedOut>(_ =>
+        switch (message)
         {
-            if (_sender!.Answer())
-            {
+            case CloseWritten:
+                Linger();
+                break;
+            case CloseTimedOut when _sender!.Answer():
                 StartCloseTimer(_parameters.Options.CloseTimeout);
-            }
-            else
-            {
+                break;
+            case CloseTimedOut or WriteFailed or LingerEnded:
                 Context.Stop(Self);
-            }
-        });
-        Receive<LingerEnded>(_ => Context.Stop(Self));
-        Receive<ConnectionProtocol.Close>(_ => { /* it has ended */ });
-        Receive<Island.Input>(_ => { /* so has the stream */ });
+                break;
+            case ConnectionProtocol.Close or KeepAliveDue: // it has ended
+            case Island.Input: // so has the stream
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
     }
 
-    private void ReceiveFlow()
+    private void ReceiveFlow(object message)
     {
-        Receive<Island.Input>(input => input.Run());
-        Receive<InboundEnded>(_ => End());
-        Receive<Status.Failure>(defect => throw new InvalidOperationException("a stage failed", defect.Cause));
+        switch (message)
+        {
+            case Island.Input input:
+                input.Run();
+                break;
+            case InboundEnded:
+                End();
+                break;
+            case Status.Failure defect:
+                throw new InvalidOperationException("a stage failed", defect.Cause);
+            default:
+                ReceiveWriting(message);
+                break;
+        }
     }
 
-    private void ReceiveWriting()
+    private void ReceiveWriting(object message)
     {
-        Receive<WriteFailed>(ReadOn);
-        Receive<CloseTimedOut>(_ => Cut("writing failed"));
+        switch (message)
+        {
+            case WriteFailed failed:
+                ReadOn(failed);
+                break;
+            case CloseTimedOut:
+                Cut("writing failed");
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void Accept(DialResult.Opened opened)
+    {
+        ConnectionOptions options = _parameters.Options;
+        _delivery = new Delivery(_parameters.Target, _parameters.SocketId, _parameters.Attempt);
+        _sender = new FrameSender(opened.Transport, options.SendBufferSize, this, opened.Deflate);
+        int pieceSize = options.Delivery == DeliveryMode.Pieces ? PieceSize : 0;
+        var protocol = new ClientProtocol(
+            new ReceiveRules(options.MaxMessageSize, options.ValidateUtf8, pieceSize, opened.Deflate, _frameLog), _sender);
+        if (opened.Deflate is not null)
+        {
+            _frameLog.Agreed(opened.Deflate);
+        }
+
+        _inbound = new InboundConnection(opened.Transport, protocol, _clock);
+        _parent.Tell(new ConnectionProtocol.Opened(_sender, opened.Subprotocol));
+        Enter(Opened);
+        protocol.Feed(opened.Leftover.Span);
     }
 
     private void Fail(ConnectError error)
@@ -309,10 +379,10 @@ internal sealed class ConnectionActor : ReceiveActor, IWithTimers, FrameSender.I
         _ => new CloseStatus((int)CloseCode.Abnormal, ReadOnlyMemory<byte>.Empty, WasClean: false),
     };
 
-    private void Enter(Action state)
+    private void Enter(UntypedReceive state)
     {
         _log.Write(LogTopics.Debug, $"ws-{_parameters.SocketId}: connection-{_parameters.Attempt} is now {state.Method.Name}");
-        Become(state);
+        _state = state;
     }
 
     private sealed record InboundEnded
