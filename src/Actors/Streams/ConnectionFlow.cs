@@ -1,4 +1,5 @@
-using Akka.Actor;
+using Akka.Streams;
+using Akka.Streams.Implementation.Fusing;
 
 namespace VeraWebSockets.Actors.Streams;
 
@@ -8,28 +9,27 @@ namespace VeraWebSockets.Actors.Streams;
 /// </summary>
 internal sealed class ConnectionFlow
 {
+    private static readonly GraphAssembly Plain = Island.Blueprint(new ReceiveStage(), null, new DeliverStage());
+    private static readonly GraphAssembly Dropping = Island.Blueprint(new ReceiveStage(), new OverflowStage(), new DeliverStage());
+
     private readonly Island _island;
 
-    /// <param name="connection">Read by this alone.</param>
-    /// <param name="delivery">Gets the batches.</param>
-    /// <param name="credits">Batches that the target may hold.</param>
-    /// <param name="owner">The actor that dies with the stream.</param>
-    /// <param name="isOwnThread">See <see cref="Island.Start"/>.</param>
-    /// <param name="handOver">Likewise.</param>
-    /// <param name="ended">Called once, after the last batch has been told to the target; with the defect of a stage, where there was one.</param>
-    /// <param name="overflow">Drops messages for a slow target; null: they are left unread.</param>
-    public ConnectionFlow(
-        InboundConnection connection,
-        Delivery delivery,
-        int credits,
-        IActorRef owner,
-        Func<bool> isOwnThread,
-        Action<Island.Input> handOver,
-        Action<Exception?> ended,
-        OverflowStage? overflow = null) =>
-        _island = Island.Start(
-            new ReceiveStage(connection), overflow, new DeliverStage(delivery, credits, ended), owner, isOwnThread, handOver);
+    public ConnectionFlow(Context context, Island.IOwner owner) =>
+        _island = new Island(context.Overflow is null ? Plain : Dropping, context, owner);
 
     /// <summary>Gives back what the stages hold. For the owner, as it stops.</summary>
     public void Stop() => _island.Stop();
+
+    /// <summary>What the stages of one connection work with.</summary>
+    /// <param name="Connection">Read by the flow alone.</param>
+    /// <param name="Delivery">Gets the batches.</param>
+    /// <param name="Credits">Batches that the target may hold.</param>
+    /// <param name="Ended">Called once, after the last batch has been told to the target; with the defect of a stage, where there was one.</param>
+    /// <param name="Overflow">Drops messages for a slow target; null: they are left unread.</param>
+    internal sealed record Context(
+        InboundConnection Connection, Delivery Delivery, int Credits, Action<Exception?> Ended, Overflow? Overflow = null) : Attributes.IAttribute
+    {
+        /// <summary>What a stage finds in its attributes.</summary>
+        public static Context Of(Attributes attributes) => attributes.GetAttribute<Context>(null!);
+    }
 }

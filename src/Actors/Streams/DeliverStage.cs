@@ -10,54 +10,40 @@ namespace VeraWebSockets.Actors.Streams;
 /// </summary>
 internal sealed class DeliverStage : GraphStage<SinkShape<MessageBatch>>
 {
-    private readonly Delivery _delivery;
-    private readonly int _credits;
-    private readonly Action<Exception?> _ended;
     private readonly Inlet<MessageBatch> _in = new("Deliver.in");
 
-    public DeliverStage(Delivery delivery, int credits, Action<Exception?> ended)
-    {
-        _delivery = delivery;
-        _credits = credits;
-        _ended = ended;
-        Shape = new SinkShape<MessageBatch>(_in);
-    }
+    public DeliverStage() => Shape = new SinkShape<MessageBatch>(_in);
 
     public override SinkShape<MessageBatch> Shape { get; }
 
-    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this);
+    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) =>
+        new Logic(this, ConnectionFlow.Context.Of(inheritedAttributes));
 
     private sealed class Logic : InGraphStageLogic
     {
-        private readonly DeliverStage _stage;
+        private readonly Inlet<MessageBatch> _in;
+        private readonly ConnectionFlow.Context _context;
         private readonly CreditGate _gate;
         private readonly Action _returnCredit;
         private Exception? _defect;
 
-        public Logic(DeliverStage stage)
+        public Logic(DeliverStage stage, ConnectionFlow.Context context)
             : base(stage.Shape)
         {
-            _stage = stage;
-            _gate = new CreditGate(stage._credits, GetAsyncCallback(PullNext));
-            _returnCredit = () =>
-            {
-                _gate.Return();
-                stage._delivery.Disposed();
-            };
-            SetHandler(stage._in, this);
+            _in = stage._in;
+            _context = context;
+            _gate = new CreditGate(context.Credits, GetAsyncCallback(PullNext));
+            _returnCredit = ReturnCredit;
+            SetHandler(_in, this);
         }
 
-        public override void PreStart()
-        {
-            _stage._delivery.WhenStopped(GetAsyncCallback(CompleteStage));
-            PullIfAllowed();
-        }
+        public override void PreStart() => PullIfAllowed();
 
         public override void OnPush()
         {
-            MessageBatch batch = Grab(_stage._in);
+            MessageBatch batch = Grab(_in);
             batch.WhenDisposed(_returnCredit);
-            _stage._delivery.Tell(batch);
+            _context.Delivery.Tell(batch);
             PullIfAllowed();
         }
 
@@ -68,21 +54,27 @@ internal sealed class DeliverStage : GraphStage<SinkShape<MessageBatch>>
         }
 
         // Whatever ended the stream, nothing more will be told.
-        public override void PostStop() => _stage._ended(_defect);
+        public override void PostStop() => _context.Ended(_defect);
+
+        private void ReturnCredit()
+        {
+            _gate.Return();
+            _context.Delivery.Disposed();
+        }
 
         private void PullIfAllowed()
         {
             if (_gate.TryTake())
             {
-                Pull(_stage._in);
+                Pull(_in);
             }
         }
 
         private void PullNext()
         {
-            if (!IsClosed(_stage._in))
+            if (!IsClosed(_in))
             {
-                Pull(_stage._in);
+                Pull(_in);
             }
         }
     }

@@ -12,7 +12,6 @@ namespace VeraWebSockets.Actors.Streams;
 internal sealed class Delivery(IActorRef target, long socketId, int attempt)
 {
     private readonly Lock _gate = new(); // the stream and its owner run on different threads
-    private Action? _whenStopped;
     private Action? _afterLast;
     private bool _isStopped;
     private int _undisposed;
@@ -64,21 +63,6 @@ internal sealed class Delivery(IActorRef target, long socketId, int attempt)
         }
     }
 
-    /// <summary>Sets what ends the stream, which may be waiting for a target that never gives its batches back.</summary>
-    public void WhenStopped(Action end)
-    {
-        lock (_gate)
-        {
-            _whenStopped = end;
-            if (!_isStopped)
-            {
-                return;
-            }
-        }
-
-        end();
-    }
-
     /// <summary>From now on nothing is told.</summary>
     public void Stop()
     {
@@ -86,8 +70,6 @@ internal sealed class Delivery(IActorRef target, long socketId, int attempt)
         {
             _isStopped = true;
         }
-
-        _whenStopped?.Invoke();
     }
 
     private void RunAfterLast()

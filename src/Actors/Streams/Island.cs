@@ -9,8 +9,8 @@ using Akka.Streams.Stage;
 namespace VeraWebSockets.Actors.Streams;
 
 /// <summary>
-/// A graph of one source and one sink, with a stage between them or none, materialised into the actor that owns it: Akka's interpreter of fused stages, without the actor, the
-/// mailbox and the module tree that a materializer adds for each stream (docs/adr/0006). The owner runs it; one thread at a time.
+/// A graph that runs inside the actor that owns it: Akka's interpreter of fused stages, without the actor, the mailbox and the module tree that
+/// a materializer adds for each stream (docs/adr/0006). The owner runs it; one thread at a time.
 /// </summary>
 internal sealed class Island
 {
@@ -18,60 +18,62 @@ internal sealed class Island
     private static readonly IModule[] Modules = [EmptyModule.Instance, EmptyModule.Instance, EmptyModule.Instance];
 
     private readonly GraphInterpreter _interpreter;
-    private readonly Func<bool> _isOwnThread;
-    private readonly Action<Input> _handOver;
+    private readonly IOwner _owner;
     private bool _isRunning;
 
-    private Island(GraphAssembly assembly, IActorRef owner, Func<bool> isOwnThread, Action<Input> handOver)
+    /// <summary>Starts a graph; what its stages do at once is done when this returns.</summary>
+    /// <param name="blueprint">The graph: shared by all that are made of it.</param>
+    /// <param name="context">What the stages find in their attributes.</param>
+    /// <param name="owner">Whose graph it is.</param>
+    public Island(GraphAssembly blueprint, Attributes.IAttribute context, IOwner owner)
     {
-        _isOwnThread = isOwnThread;
-        _handOver = handOver;
-        (GraphInterpreter.Connection[] connections, GraphStageLogic[] logics) = assembly.Materialize(
-            Attributes.None, Modules, new Dictionary<IModule, object>(1), static _ => { });
+        _owner = owner;
+        (GraphInterpreter.Connection[] connections, GraphStageLogic[] logics) = blueprint.Materialize(
+            new Attributes(context), Modules, new Dictionary<IModule, object>(1), static _ => { });
         _interpreter = new GraphInterpreter(
-            assembly, NoMaterializer.Instance, NoLogger.Instance, logics, connections, OnInput, fuzzingMode: false, owner);
+            blueprint, NoMaterializer.Instance, NoLogger.Instance, logics, connections, OnInput, fuzzingMode: false, owner.Self);
+        _isRunning = true;
+        _interpreter.Init(NoMaterializer.Instance);
+        Execute();
     }
 
-    /// <summary>Starts a graph; what its stages do at once is done when this returns.</summary>
-    /// <param name="source">The first stage.</param>
-    /// <param name="between">The second, or null.</param>
-    /// <param name="sink">The last.</param>
-    /// <param name="owner">Whose graph it is.</param>
-    /// <param name="isOwnThread">Whether the caller may run the graph: on the thread of the owner, and outside the graph.</param>
-    /// <param name="handOver">Has <see cref="Input.Run"/> called by the owner, otherwise.</param>
-    public static Island Start<T>(
+    /// <summary>The actor that runs a graph, and dies with it.</summary>
+    internal interface IOwner
+    {
+        IActorRef Self { get; }
+
+        /// <summary>Whether the caller, who is outside the graph, may run it: on the one thread that runs the owner too, where there is one.</summary>
+        bool IsOwnThread { get; }
+
+        /// <summary>Has <see cref="Input.Run"/> called by the owner, where the caller may not.</summary>
+        void HandOver(Input input);
+    }
+
+    /// <summary>Source, maybe a stage between, and sink, put together once for any number of graphs.</summary>
+    public static GraphAssembly Blueprint<T>(
         IGraphStageWithMaterializedValue<SourceShape<T>, object> source,
         IGraphStageWithMaterializedValue<FlowShape<T, T>, object>? between,
-        IGraphStageWithMaterializedValue<SinkShape<T>, object> sink,
-        IActorRef owner,
-        Func<bool> isOwnThread,
-        Action<Input> handOver)
-    {
-        GraphAssembly assembly = between is null
+        IGraphStageWithMaterializedValue<SinkShape<T>, object> sink) =>
+        between is null
             ? new GraphAssembly([source, sink], [Attributes.None, Attributes.None], [sink.Shape.Inlet], [1], [source.Shape.Outlet], [0])
             : new GraphAssembly(
                 [source, between, sink],
                 [Attributes.None, Attributes.None, Attributes.None],
                 [between.Shape.Inlet, sink.Shape.Inlet], [1, 2],
                 [source.Shape.Outlet, between.Shape.Outlet], [0, 1]);
-        var island = new Island(assembly, owner, isOwnThread, handOver) { _isRunning = true };
-        island._interpreter.Init(NoMaterializer.Instance);
-        island.Execute();
-        return island;
-    }
 
     /// <summary>Stops all stages that have not; nothing of the graph runs after it.</summary>
     public void Stop() => _interpreter.Finish();
 
     private void OnInput(GraphStageLogic logic, object? input, TaskCompletionSource<Done>? promise, Action<object?> handler)
     {
-        if (_isOwnThread() && !_isRunning)
+        if (_owner.IsOwnThread && !_isRunning)
         {
             Run(logic, input, promise, handler);
         }
         else
         {
-            _handOver(new Input(this, logic, input, promise, handler));
+            _owner.HandOver(new Input(this, logic, input, promise, handler));
         }
     }
 

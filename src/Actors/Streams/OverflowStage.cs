@@ -1,7 +1,5 @@
 using Akka.Streams;
 using Akka.Streams.Stage;
-using VeraWebSockets.Actors.Logging;
-using VeraWebSockets.Actors.Options;
 using VeraWebSockets.Actors.Protocol.Messages;
 
 namespace VeraWebSockets.Actors.Streams;
@@ -16,44 +14,32 @@ internal sealed class OverflowStage : GraphStage<FlowShape<MessageBatch, Message
     /// <summary>Enough that a slow target gets fresh news, few enough that the thread is back within a few milliseconds: at most 1 MiB.</summary>
     private const int BatchesAtOnce = 16;
 
-    private readonly Func<OverflowQueue> _createQueue;
-    private readonly string _policy;
-    private readonly long _socketId;
-    private readonly WebSocketLog _log;
     private readonly Inlet<MessageBatch> _in = new("Overflow.in");
     private readonly Outlet<MessageBatch> _out = new("Overflow.out");
 
-    private OverflowStage(ConnectionOptions options, long socketId, WebSocketLog log)
-    {
-        _createQueue = () => new OverflowQueue(options.Overflow.Receive, options.Overflow.Limit, options.MaxMessageSize);
-        _policy = OverflowOptions.NameOf(options.Overflow.Receive);
-        _socketId = socketId;
-        _log = log;
-        Shape = new FlowShape<MessageBatch, MessageBatch>(_in, _out);
-    }
+    public OverflowStage() => Shape = new FlowShape<MessageBatch, MessageBatch>(_in, _out);
 
     public override FlowShape<MessageBatch, MessageBatch> Shape { get; }
 
-    /// <returns>Null where nothing may be dropped: the stream is then the shorter one.</returns>
-    public static OverflowStage? For(ConnectionOptions options, long socketId, WebSocketLog log) =>
-        options.Overflow.Receive == ReceiveOverflow.Block ? null : new OverflowStage(options, socketId, log);
-
-    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this);
+    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) =>
+        new Logic(this, ConnectionFlow.Context.Of(inheritedAttributes).Overflow!);
 
     private sealed class Logic : InAndOutGraphStageLogic
     {
         private readonly OverflowStage _stage;
+        private readonly Overflow _overflow;
         private readonly OverflowQueue _queue;
         private readonly Action _readOn;
         private int _batchesAtOnce;
         private long _toldDrops;
         private bool _isDropping;
 
-        public Logic(OverflowStage stage)
+        public Logic(OverflowStage stage, Overflow overflow)
             : base(stage.Shape)
         {
             _stage = stage;
-            _queue = stage._createQueue();
+            _overflow = overflow;
+            _queue = overflow.CreateQueue();
             _readOn = GetAsyncCallback(ReadOn);
             SetHandler(stage._in, this);
             SetHandler(stage._out, this);
@@ -124,8 +110,7 @@ internal sealed class OverflowStage : GraphStage<FlowShape<MessageBatch, Message
             if (!_isDropping && _queue.Dropped > _toldDrops)
             {
                 _isDropping = true;
-                _stage._log.Write(
-                    LogTopics.Warning, $"ws-{_stage._socketId}: messages come faster than they are taken; dropping some ({_stage._policy})");
+                _overflow.TellBegin();
             }
         }
 
@@ -134,7 +119,7 @@ internal sealed class OverflowStage : GraphStage<FlowShape<MessageBatch, Message
             if (_isDropping)
             {
                 _isDropping = false;
-                _stage._log.Write(LogTopics.Notice, $"ws-{_stage._socketId}: {_queue.Dropped - _toldDrops} received messages were dropped");
+                _overflow.TellEnd(_queue.Dropped - _toldDrops);
                 _toldDrops = _queue.Dropped;
             }
         }

@@ -12,18 +12,14 @@ namespace VeraWebSockets.Actors.Streams;
 /// </summary>
 internal sealed class ReceiveStage : GraphStage<SourceShape<MessageBatch>>
 {
-    private readonly InboundConnection _connection;
     private readonly Outlet<MessageBatch> _out = new("Receive.out");
 
-    public ReceiveStage(InboundConnection connection)
-    {
-        _connection = connection;
-        Shape = new SourceShape<MessageBatch>(_out);
-    }
+    public ReceiveStage() => Shape = new SourceShape<MessageBatch>(_out);
 
     public override SourceShape<MessageBatch> Shape { get; }
 
-    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this);
+    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) =>
+        new Logic(this, ConnectionFlow.Context.Of(inheritedAttributes).Connection);
 
     private sealed class Logic : OutGraphStageLogic
     {
@@ -32,10 +28,10 @@ internal sealed class ReceiveStage : GraphStage<SourceShape<MessageBatch>>
         private readonly Action _onFilled;
         private ValueTaskAwaiter<bool> _fill;
 
-        public Logic(ReceiveStage stage)
+        public Logic(ReceiveStage stage, InboundConnection connection)
             : base(stage.Shape)
         {
-            _connection = stage._connection;
+            _connection = connection;
             _out = stage._out;
             _onFilled = GetAsyncCallback(OnFilled);
             SetHandler(_out, this);

@@ -4,17 +4,23 @@ using VeraWebSockets.Actors.Streams;
 namespace VeraWebSockets.Actors.Tests.Fakes;
 
 /// <summary>Owns a stream as the connection actor does: runs what it is handed over, and stops it as it dies.</summary>
-internal sealed class FlowOwner : ReceiveActor
+internal sealed class FlowOwner : ReceiveActor, Island.IOwner
 {
+    private readonly IActorRef _self;
     private readonly ConnectionFlow _flow;
 
     public FlowOwner(InboundConnection connection, Delivery delivery, int credits, TaskCompletionSource ended)
     {
-        IActorRef self = Self;
-        _flow = new ConnectionFlow(
-            connection, delivery, credits, self, () => false, input => self.Tell(input, ActorRefs.NoSender), _ => ended.SetResult());
+        _self = Self;
+        _flow = new ConnectionFlow(new ConnectionFlow.Context(connection, delivery, credits, _ => ended.SetResult()), this);
         Receive<Island.Input>(input => input.Run());
     }
+
+    IActorRef Island.IOwner.Self => _self;
+
+    public bool IsOwnThread => false;
+
+    public void HandOver(Island.Input input) => _self.Tell(input, ActorRefs.NoSender);
 
     protected override void PostStop() => _flow.Stop();
 }

@@ -59,26 +59,6 @@ public sealed class DeliveryTests : VirtualTimeTest
         Assert.True(disposed);
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Given_a_stream_when_its_delivery_is_stopped_then_it_is_ended_whichever_came_first(bool stoppedFirst)
-    {
-        int ended = 0;
-        if (stoppedFirst)
-        {
-            _delivery.Stop();
-        }
-
-        _delivery.WhenStopped(() => ended++);
-        if (!stoppedFirst)
-        {
-            _delivery.Stop();
-        }
-
-        Assert.Equal(1, ended);
-    }
-
     [Fact]
     public void Given_no_batch_at_the_target_when_something_is_to_be_done_after_the_last_then_it_is_done_at_once()
     {

@@ -102,13 +102,17 @@ public sealed class OverflowStageTests : VirtualTimeTest
         ConnectionOptions options = ConnectionOptions.Default with { Overflow = new OverflowOptions { Receive = policy, Limit = limit } };
         var log = new WebSocketLog(TextWriter.Null, TimeProvider.System);
         _ = new ConnectionFlow(
-            connection,
-            new Delivery(_target, 7, 3),
-            credits: 1,
-            ActorRefs.Nobody,
-            () => true,
-            _handedOver.Enqueue,
-            _ => _ended.SetResult(),
-            OverflowStage.For(options, 7, log));
+            new ConnectionFlow.Context(
+                connection, new Delivery(_target, 7, 3), Credits: 1, _ => _ended.SetResult(), Overflow.For(options, 7, log)),
+            new Owner(_handedOver));
+    }
+
+    private sealed class Owner(Queue<Island.Input> handedOver) : Island.IOwner
+    {
+        public IActorRef Self => ActorRefs.Nobody;
+
+        public bool IsOwnThread => true;
+
+        public void HandOver(Island.Input input) => handedOver.Enqueue(input);
     }
 }

@@ -38,7 +38,9 @@ internal sealed class PendingOperation : IValueTaskSource<int>, IValueTaskSource
     {
         _registration.Dispose();
         _registration = default;
-        return _core.GetResult(token);
+        int result = _core.GetResult(token);
+        _core.Reset(); // or it would hold who has awaited it, as long as the connection lives
+        return result;
     }
 
     void IValueTaskSource.GetResult(short token) => GetResult(token);

@@ -17,7 +17,7 @@ namespace VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Connectio
 /// One attempt, at …/ws-7/connection-3: dials, owns the one materialised stream of the open connection, and dies with it.
 /// States: Dialing → Opened → Open → Closing → Lingering. It tells its parent <c>Opened</c> and then <c>Ended</c>, or <c>Failed</c>.
 /// </summary>
-internal sealed class ConnectionActor : UntypedActor, IWithTimers, FrameSender.IObserver
+internal sealed class ConnectionActor : UntypedActor, IWithTimers, FrameSender.IObserver, Island.IOwner
 {
     private const int PieceSize = 4096; // the receive buffer of libwebsockets 2.4
 
@@ -28,7 +28,7 @@ internal sealed class ConnectionActor : UntypedActor, IWithTimers, FrameSender.I
     private readonly FrameLog _frameLog;
     private readonly IActorRef _self;
     private readonly IActorRef _parent;
-    private readonly CancellationTokenSource _stop = new();
+    private CancellationTokenSource? _stop = new(); // of the dial, until that has ended
     private Task<DialResult>? _dial;
     private ITransport? _transport;
     private FrameSender? _sender;
@@ -61,17 +61,21 @@ internal sealed class ConnectionActor : UntypedActor, IWithTimers, FrameSender.I
 
     public ITimerScheduler Timers { get; set; } = null!;
 
+    IActorRef Island.IOwner.Self => _self;
+
+    bool Island.IOwner.IsOwnThread => _isOwnThread();
+
     protected override void OnReceive(object message) => _state(message);
 
     protected override void PreStart()
     {
-        _dial = _dialer.DialAsync(new DialRequest(_parameters.SocketId, _parameters.Url, _parameters.Options), _stop.Token);
+        _dial = _dialer.DialAsync(new DialRequest(_parameters.SocketId, _parameters.Url, _parameters.Options), _stop!.Token);
         _dial.PipeTo(Self);
     }
 
     protected override void PostStop()
     {
-        _stop.Cancel();
+        _stop?.Cancel();
         _delivery?.Stop(); // our parent tells the ending next, where we have not
         _flow?.Stop();
         _sender?.Dispose();
@@ -93,13 +97,15 @@ internal sealed class ConnectionActor : UntypedActor, IWithTimers, FrameSender.I
 
     void FrameSender.IObserver.OnWriteFailed(Exception cause) => _self.Tell(new WriteFailed(cause.Message), ActorRefs.NoSender);
 
+    void Island.IOwner.HandOver(Island.Input input) => _self.Tell(input, ActorRefs.NoSender);
+
     private void Dialing(object message)
     {
         switch (message)
         {
             case DialResult.Opened opened:
                 _transport = opened.Transport;
-                if (_stop.IsCancellationRequested)
+                if (_stop!.IsCancellationRequested)
                 {
                     Fail(new ConnectError(ConnectErrorKind.ClosedBeforeOpen, "closed while connecting")); // the stop came too late for the dialer
                 }
@@ -113,7 +119,7 @@ internal sealed class ConnectionActor : UntypedActor, IWithTimers, FrameSender.I
                 Fail(failed.Error);
                 break;
             case ConnectionProtocol.Close:
-                _stop.Cancel(); // the dial then fails, and says so
+                _stop!.Cancel(); // the dial then fails, and says so
                 break;
             case Status.Failure defect:
                 throw new InvalidOperationException("a dialer must not throw", defect.Cause);
@@ -244,6 +250,8 @@ internal sealed class ConnectionActor : UntypedActor, IWithTimers, FrameSender.I
 
     private void Accept(DialResult.Opened opened)
     {
+        _dial = null;
+        _stop = null;
         ConnectionOptions options = _parameters.Options;
         _delivery = new Delivery(_parameters.Target, _parameters.SocketId, _parameters.Attempt);
         _sender = new FrameSender(opened.Transport, options.SendBufferSize, this, opened.Deflate);
@@ -272,15 +280,11 @@ internal sealed class ConnectionActor : UntypedActor, IWithTimers, FrameSender.I
         ConnectionOptions options = _parameters.Options;
         int credits = options.Overflow.Receive == ReceiveOverflow.Latest ? 1 : options.MaxBatchesInFlight; // what was told cannot be replaced
         _flow = new ConnectionFlow(
-            _inbound!,
-            _delivery!,
-            credits,
-            _self,
-            _isOwnThread,
-            input => _self.Tell(input, ActorRefs.NoSender),
-            defect => _self.Tell(defect is null ? InboundEnded.Instance : new Status.Failure(defect), ActorRefs.NoSender),
-            OverflowStage.For(options, _parameters.SocketId, _log));
+            new ConnectionFlow.Context(_inbound!, _delivery!, credits, TellInboundEnded, Overflow.For(options, _parameters.SocketId, _log)), this);
     }
+
+    private void TellInboundEnded(Exception? defect) =>
+        _self.Tell(defect is null ? InboundEnded.Instance : new Status.Failure(defect), ActorRefs.NoSender);
 
     private void Look()
     {
