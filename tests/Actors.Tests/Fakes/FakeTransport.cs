@@ -69,7 +69,20 @@ internal sealed class FakeTransport : ITransport
     public void HoldWrites() => _holdsWrites = true;
 
     /// <summary>Lets the write that waits go on; its continuation runs within this call.</summary>
-    public void ReleaseWrite() => TakeHeldWrite().SetResult();
+    public void ReleaseWrite()
+    {
+        // Under the context of a test runner who waits would go on elsewhere, some time after this.
+        SynchronizationContext? context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            TakeHeldWrite().SetResult();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
 
     /// <summary>Lets the write that waits and all later ones go on.</summary>
     public void ReleaseWrites()

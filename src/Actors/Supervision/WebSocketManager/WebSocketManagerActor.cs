@@ -44,6 +44,7 @@ public sealed class WebSocketManagerActor : UntypedActor, IWithTimers
         _governor = new DialGovernor(options.Dials);
         _clock = Context.System.Scheduler;
         _dispatcher = dispatcher ?? Dispatchers.DefaultDispatcherId;
+        CompactMailbox.Register(Context.System);
         _state = Running;
     }
 
@@ -73,7 +74,8 @@ public sealed class WebSocketManagerActor : UntypedActor, IWithTimers
         string dispatcher = thread?.DispatcherId ?? Dispatchers.DefaultDispatcherId;
         Func<bool> isOwnThread = thread is null ? static () => false : () => thread.Loop.IsOwnThread;
         ConnectionFactory createConnection = (parent, parameters) => parent.ActorOf(
-            ActorProducer<ConnectionActor>.Props(() => new ConnectionActor(parameters, dialer, isOwnThread, log)).WithDispatcher(dispatcher),
+            ActorProducer<ConnectionActor>.Props(() => new ConnectionActor(parameters, dialer, isOwnThread, log))
+                .WithDispatcher(dispatcher).WithMailbox(CompactMailbox.Id),
             $"connection-{parameters.Attempt}");
         return ActorProducer<WebSocketManagerActor>.Props(() => new WebSocketManagerActor(options, createConnection, log, dispatcher))
             .WithDispatcher(dispatcher);
@@ -287,7 +289,8 @@ public sealed class WebSocketManagerActor : UntypedActor, IWithTimers
         }
 
         var plan = new RetryPlan(Random.Shared.NextDouble); // outlives restarts
-        Props props = ActorProducer<WebSocketActor>.Props(() => new WebSocketActor(id, _createConnection, _log, plan)).WithDispatcher(_dispatcher);
+        Props props = ActorProducer<WebSocketActor>.Props(() => new WebSocketActor(id, _createConnection, _log, plan))
+            .WithDispatcher(_dispatcher).WithMailbox(CompactMailbox.Id);
         return Context.ActorOf(props, name);
     }
 
