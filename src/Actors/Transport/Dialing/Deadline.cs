@@ -6,8 +6,8 @@ namespace VeraWebSockets.Actors.Transport.Dialing;
 internal sealed class Deadline : IDisposable
 {
     private readonly CancellationToken _stop;
-    private readonly CancellationTokenSource _timer;
-    private readonly CancellationTokenSource _either;
+    private readonly CancellationTokenSource _end; // at the limit, or when the attempt is stopped
+    private readonly CancellationTokenRegistration _stopping;
 
     /// <param name="limit">From now.</param>
     /// <param name="time">The clock.</param>
@@ -16,8 +16,8 @@ internal sealed class Deadline : IDisposable
     {
         Limit = limit;
         _stop = stop;
-        _timer = new CancellationTokenSource(limit, time);
-        _either = CancellationTokenSource.CreateLinkedTokenSource(_timer.Token, stop);
+        _end = new CancellationTokenSource(limit, time);
+        _stopping = stop.UnsafeRegister(static end => ((CancellationTokenSource)end!).Cancel(), _end);
     }
 
     public TimeSpan Limit { get; }
@@ -32,7 +32,7 @@ internal sealed class Deadline : IDisposable
     {
         try
         {
-            return await step(_either.Token).ConfigureAwait(false);
+            return await step(_end.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!_stop.IsCancellationRequested)
         {
@@ -42,7 +42,7 @@ internal sealed class Deadline : IDisposable
 
     public void Dispose()
     {
-        _either.Dispose();
-        _timer.Dispose();
+        _stopping.Dispose();
+        _end.Dispose();
     }
 }
