@@ -8,11 +8,12 @@ using VeraWebSockets.Actors.Streams;
 
 namespace VeraWebSockets.Benchmarks;
 
-/// <summary>The receiving path of one connection, made, waiting for the peer, and stopped: as an island, and by Akka's materializer.</summary>
+/// <summary>The receiving path of one connection: made, waiting for the peer, and at its end. As an island, and by Akka's materializer.</summary>
 [MemoryDiagnoser]
 public class Materialisation
 {
-    private readonly SilentTransport _transport = new();
+    private static readonly Owner OwnThread = new();
+
     private readonly ManualResetEventSlim _ended = new();
     private ActorSystem _system = null!;
     private ActorMaterializer _materializer = null!;
@@ -30,29 +31,49 @@ public class Materialisation
         _materializer.Dispose();
         _system.Terminate().Wait();
         _ended.Dispose();
-        _transport.Dispose();
     }
 
     [Benchmark(Baseline = true)]
-    public void OfAnIsland() =>
-        new ConnectionFlow(
-            Connection(), Delivery(), credits: 2, ActorRefs.Nobody, static () => true, static input => input.Run(), static _ => { }).Stop();
+    public void OfAnIsland()
+    {
+        using var peer = new SilentTransport();
+        _ = new ConnectionFlow(ContextOf(peer), OwnThread);
+        AwaitEnd(peer);
+    }
 
     [Benchmark]
     public void ByAkkasMaterializer()
     {
-        _ended.Reset();
-        Delivery delivery = Delivery();
-        Source.FromGraph(new ReceiveStage(Connection()))
-            .To(Sink.FromGraph(new DeliverStage(delivery, credits: 2, _ => _ended.Set())))
+        using var peer = new SilentTransport();
+        Source.FromGraph(new ReceiveStage())
+            .To(Sink.FromGraph(new DeliverStage()))
+            .AddAttributes(new Akka.Streams.Attributes(ContextOf(peer)))
             .Run(_materializer);
-        delivery.Stop();
-        _ended.Wait();
+        AwaitEnd(peer);
     }
 
-    private static Delivery Delivery() => new(ActorRefs.Nobody, socketId: 1, attempt: 1);
+    private ConnectionFlow.Context ContextOf(SilentTransport peer)
+    {
+        var connection = new InboundConnection(peer, new ClientProtocol(1 << 20, validateUtf8: true, new NoOutput()));
+        return new ConnectionFlow.Context(connection, new Delivery(ActorRefs.Nobody, socketId: 1, attempt: 1), Credits: 2, _ => _ended.Set());
+    }
 
-    private InboundConnection Connection() => new(_transport, new ClientProtocol(1 << 20, validateUtf8: true, new NoOutput()));
+    private void AwaitEnd(SilentTransport peer)
+    {
+        peer.End();
+        _ended.Wait();
+        _ended.Reset();
+    }
+
+    /// <summary>Is always on its own thread, which is that of the benchmark.</summary>
+    private sealed class Owner : Island.IOwner
+    {
+        public IActorRef Self => ActorRefs.Nobody;
+
+        public bool IsOwnThread => true;
+
+        public void HandOver(Island.Input input) => input.Run();
+    }
 
     private sealed class NoOutput : IFrameOutput
     {

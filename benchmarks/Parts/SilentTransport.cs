@@ -2,12 +2,17 @@ using VeraWebSockets.Actors.Transport;
 
 namespace VeraWebSockets.Benchmarks;
 
-/// <summary>A peer that says nothing and hears nothing.</summary>
+/// <summary>A peer that says nothing, and ends.</summary>
 internal sealed class SilentTransport : ITransport
 {
-    public ValueTask WaitReadableAsync(CancellationToken cancellation) => new(new TaskCompletionSource().Task);
+    private readonly TaskCompletionSource _end = new();
 
-    public ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellation) => throw new NotSupportedException();
+    /// <summary>Whoever waits goes on within this call.</summary>
+    public void End() => _end.SetResult();
+
+    public ValueTask WaitReadableAsync(CancellationToken cancellation) => new(_end.Task);
+
+    public ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellation) => new(0);
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellation) => ValueTask.CompletedTask;
 

@@ -78,7 +78,7 @@ public sealed class HandOverTests : IDisposable
     }
 
     private ConnectionFlow Run(CountingRef target, bool isOwnThread, CountingRef owner) =>
-        new(_connection, new Delivery(target, 7, 1), credits: 2, owner, () => isOwnThread, input => owner.Tell(input, ActorRefs.NoSender), _ => { });
+        new(new ConnectionFlow.Context(_connection, new Delivery(target, 7, 1), Credits: 2, _ => { }), new Owner(owner, isOwnThread));
 
     private void ReceiveEach()
     {
@@ -86,5 +86,14 @@ public sealed class HandOverTests : IDisposable
         {
             _transport.Receive(Read);
         }
+    }
+
+    private sealed class Owner(CountingRef self, bool isOwnThread) : Island.IOwner
+    {
+        public IActorRef Self => self;
+
+        public bool IsOwnThread => isOwnThread;
+
+        public void HandOver(Island.Input input) => self.Tell(input, ActorRefs.NoSender);
     }
 }
