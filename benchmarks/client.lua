@@ -1,5 +1,7 @@
 -- The client of the benchmark's contract (CONTRACT.md beside the driver): WSB_* variables in, one line of JSON out: vws run client.lua
 -- Written as an old script would be: handlers are names of global functions, one for each socket where they must tell sockets apart.
+-- Beyond the contract: the modes "steady" and "ticks", and the variables WSB_CA (a file of certificates), WSB_PAYLOAD (a file, sent instead
+-- of "xxx…") and WSB_COMPRESSION ("takeover" or "no takeover": permessage-deflate is offered so).
 local websockets = require "verawebsockets"
 
 local ERROR, ESTABLISHED, CLOSED, MESSAGE = 1, 3, 4, 8
@@ -15,7 +17,21 @@ end
 local mode, url = setting("MODE"), setting("URL")
 local sockets_wanted, messages_each, size, at_once = number("CONNS"), number("N"), number("SIZE"), number("CONC")
 local messages_wanted = sockets_wanted * messages_each
-local payload = ("x"):rep(size)
+
+local function contents(path)
+  local file <close> = assert(io.open(path, "rb"))
+  return assert(file:read("a"))
+end
+
+local payload_file = os.getenv("WSB_PAYLOAD")
+local payload = payload_file and contents(payload_file) or ("x"):rep(size)
+local ssl = { client_ssl_ca_filepath = os.getenv("WSB_CA") }
+local compressions = {
+  ["takeover"] = true,
+  ["no takeover"] = { server_no_context_takeover = true, client_no_context_takeover = true },
+}
+local compression = os.getenv("WSB_COMPRESSION")
+local options = compression and { compression = assert(compressions[compression], "WSB_COMPRESSION: takeover or no takeover") }
 
 local now, send = websockets.now, websockets.send
 local sockets, created, established = {}, 0, 0
@@ -101,6 +117,51 @@ do -- echo: one message of each socket is under way; its round trip is timed
   }
 end
 
+-- steady and ticks: what the messages of many sockets cost once all are open. The first quarter of them is not counted, so that neither
+-- connecting nor the compiler is; os.clock is the processor time of the whole process.
+do
+  local seen, warm_up = 0, messages_wanted // 4
+  local clock, octets = 0.0, 0
+
+  local function count(data)
+    seen = seen + 1
+    octets = octets + #data
+    if seen == warm_up then
+      clock = os.clock()
+    elseif seen == messages_wanted then
+      finish('{"elapsed":%.6f,"messages":%d,"bytes":%d,"counted":%d,"counted_cpu":%.6f}',
+        now() - began, seen, octets, seen - warm_up, os.clock() - clock)
+    end
+  end
+
+  modes.steady = { -- as echo, without the times
+    established = function()
+      if established < sockets_wanted then return end
+      began = now()
+      for _, wso in ipairs(sockets) do assert(send(wso, payload)) end
+    end,
+    message = function(i)
+      local left = messages_each
+      return function(data)
+        count(data)
+        left = left - 1
+        if left > 0 then assert(send(sockets[i], payload)) end
+      end
+    end,
+  }
+
+  modes.ticks = { -- the server sets the pace; what comes before all are open is not counted
+    established = function()
+      if established == sockets_wanted then began = now() end
+    end,
+    message = function()
+      return function(data)
+        if established == sockets_wanted then count(data) end
+      end
+    end,
+  }
+end
+
 do -- connect: open all sockets, then look at the memory they take
   local before = resident_kilobytes()
   modes.connect = {
@@ -135,7 +196,7 @@ modes.send = { -- until the server has counted all
   end,
 }
 
-local current = modes[mode] or error(("WSB_MODE: flood, echo, connect, startup or send is expected, got %q"):format(mode), 0)
+local current = modes[mode] or error(("WSB_MODE: flood, echo, steady, ticks, connect, startup or send is expected, got %q"):format(mode), 0)
 
 local function open_one()
   created = created + 1
@@ -144,7 +205,7 @@ local function open_one()
     handlers[MESSAGE] = "on_message_" .. created
     _G[handlers[MESSAGE]] = current.message(created)
   end
-  sockets[created] = websockets.create(url, handlers, {}, true)
+  sockets[created] = websockets.create(url, handlers, ssl, true, options)
   assert(websockets.connect(sockets[created]))
 end
 

@@ -1,0 +1,106 @@
+using Akka.Actor;
+using Akka.Actor.Setup;
+using BenchmarkDotNet.Attributes;
+using VeraWebSockets.Actors.Logging;
+using VeraWebSockets.Actors.Protocol.Messages;
+using VeraWebSockets.Actors.Streams;
+using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
+using VeraWebSockets.Actors.Transport.Readiness;
+using VeraWebSockets.LuaBridge.Dispatch;
+using Settings = VeraWebSockets.Actors.Options.Settings;
+
+namespace VeraWebSockets.Benchmarks;
+
+/// <summary>
+/// One batch: told to the dispatcher actor, handled in a turn of the Lua thread, disposed there, and its credit returned. The next is told
+/// then, so that each has a turn of its own.
+/// </summary>
+[MemoryDiagnoser]
+public class BatchHandOver
+{
+    private const int Batches = 10_000;
+
+    private ReadinessLoop? _loop;
+    private LuaThread _thread = null!;
+    private ActorSystem _system = null!;
+    private Delivery _delivery = null!;
+    private SharedBuffer _buffer = null!;
+    private TaskCompletionSource _end = new();
+    private Action _onDisposed = null!;
+    private int _left;
+
+    [GlobalSetup]
+    public void Start()
+    {
+        _loop = ReadinessLoop.IsSupported ? new ReadinessLoop() : null;
+        _thread = new LuaThread(_loop);
+        _system = ActorSystem.Create(
+            "benchmark", ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(Settings.Load(null)), new LuaThreadSetup(_thread)));
+        IActorRef dispatcher = _system.ActorOf(
+            Props.Create(() => new LuaDispatcherActor(new Receiver(), WebSocketLog.Silent)).WithDispatcher(LuaDispatcherActor.DispatcherId));
+        _delivery = new Delivery(dispatcher, 1, 1);
+        _buffer = SharedBuffer.Rent(4096);
+        _onDisposed = () =>
+        {
+            _delivery.Disposed();
+            TellNext();
+        };
+    }
+
+    [GlobalCleanup]
+    public void Stop()
+    {
+        _buffer.Release();
+        _thread.Run(_system.Terminate());
+        _loop?.Dispose();
+    }
+
+    [Benchmark(OperationsPerInvoke = Batches)]
+    public void HandOver()
+    {
+        _left = Batches;
+        _end = new TaskCompletionSource();
+        TellNext();
+        _thread.Run(_end.Task);
+    }
+
+    private void TellNext()
+    {
+        if (_left-- == 0)
+        {
+            _end.SetResult();
+            return;
+        }
+
+        var batch = new MessageBatch(_buffer);
+        batch.Add(MessageKind.Binary, 0, 64);
+        batch.WhenDisposed(_onDisposed);
+        _delivery.Tell(batch);
+    }
+
+    private sealed class Receiver : ILuaCallbacks
+    {
+        public void Received(WebSocketProtocol.Received received) => received.Batch.Dispose();
+
+        public void EndTurn()
+        {
+            // Nothing was sent.
+        }
+
+        public void Filtering(WebSocketProtocol.Filtering filtering) => throw new NotSupportedException();
+
+        public void Drained(WebSocketProtocol.Drained drained) => throw new NotSupportedException();
+
+        public void Opened(WebSocketProtocol.Opened opened) => throw new NotSupportedException();
+
+        public void ConnectFailed(WebSocketProtocol.ConnectFailed failed) => throw new NotSupportedException();
+
+        public void Closed(WebSocketProtocol.Closed closed) => throw new NotSupportedException();
+
+        public void Preparing(WebSocketProtocol.Preparing preparing) => throw new NotSupportedException();
+
+        public void Reconnecting(WebSocketProtocol.Reconnecting reconnecting) => throw new NotSupportedException();
+
+        public void GaveUp(WebSocketProtocol.GaveUp gaveUp) => throw new NotSupportedException();
+    }
+}

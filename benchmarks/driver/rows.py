@@ -1,0 +1,84 @@
+"""What is measured beyond the rows of the shared driver, by whom, and what is aimed at."""
+import shlex
+
+# As the shared driver's W: name: (mode, path, sockets, messages per socket, size, attempts at once, title)
+ROWS = {
+    "tls-4k": ("flood", "/flood?n={n}&size={size}", 1, 100_000, 4096, 1, "flood over TLS, 1 socket, 4 KiB"),
+    "tls-echo": ("echo", "/echo", 1, 50_000, 64, 1, "echo over TLS, 1 socket, 64 B"),
+    "deflate": ("flood", "/flood?n={n}", 1, 100_000, 1024, 1, "permessage-deflate: flood, 1 KiB of JSON"),
+    "deflate-single": ("flood", "/flood?n={n}", 1, 100_000, 1024, 1, "permessage-deflate without context takeover: flood, 1 KiB of JSON"),
+    "deflate-echo": ("echo", "/echo", 1, 20_000, 1024, 1, "permessage-deflate without context takeover: echo, 1 KiB of JSON"),
+}
+SOCKETS = (1, 10, 100, 1_000, 10_000)
+ECHOES = 200_000  # of a run, whatever the number of sockets
+TICKS = 10_000
+TICKS_PER_SECOND = 1_000
+
+
+def of(sockets):
+    return f"{sockets:,} socket{'s' if sockets > 1 else ''}"
+
+
+ROWS |= {f"scale-{n}": ("steady", "/echo", n, ECHOES // n, 64, min(n, 200), f"echo, {of(n)}, {ECHOES:,} messages") for n in SOCKETS}
+ROWS |= {
+    f"pace-{n}": (
+        "ticks", f"/tick?ms={1_000 * n // TICKS_PER_SECOND}&size={{size}}", n, TICKS // n, 64, min(n, 200),
+        f"{TICKS_PER_SECOND:,} messages a second over {of(n)}")
+    for n in SOCKETS
+}
+
+OURS = ("vws", "vws-aot")
+LUA_PEERS = ("lws+Lua", "nginx-lua")
+DEFAULT = (*OURS, "C floor", "C floor+Lua", *LUA_PEERS, "Node ws")
+TLS = (*OURS, *LUA_PEERS, "lua-http", "Node ws", "Python websockets")
+DEFLATE = (*OURS, "Node ws")
+SCALE = (*OURS, "lws+Lua")
+
+# row, client, figure, least or most, factor, of which client (None: the number itself), of which row (None: the same)
+AIMS = [
+    ("w1-32", "vws", "rate", ">=", 0.8, "C floor+Lua", None), ("w1-32", "vws", "rate", ">=", 1.6, "nginx-lua", None),
+    ("w1-256", "vws", "rate", ">=", 0.75, "C floor+Lua", None), ("w1-256", "vws", "rate", ">=", 1.6, "nginx-lua", None),
+    ("w1-4k", "vws", "rate", ">=", 1.0, "C floor+Lua", None), ("w1-4k", "vws", "rate", ">=", 1.3, "nginx-lua", None),
+    ("w1-1m", "vws", "rate", ">=", 0.9, "C floor+Lua", None),
+    ("w1t-256", "vws", "rate", ">=", 0.85, "vws", "w1-256"), ("w1t-4k", "vws", "rate", ">=", 0.85, "vws", "w1-4k"),
+    ("w2", "vws", "rate", ">=", 0.7, "C floor+Lua", None), ("w2", "vws", "rate", ">=", 1.8, "nginx-lua", None),
+    ("w3-1", "vws", "p50_us", "<=", 1.0, "lws+Lua", None), ("w3-1", "vws", "cpu_per_m", "<=", 1.3, "lws+Lua", None),
+    ("w3-100", "vws", "rate", ">=", 1.1, "lws+Lua", None), ("w3-100", "vws", "p99_us", "<=", 1.0, "lws+Lua", None),
+    ("w4", "vws", "rate", ">=", 3.0, "lws+Lua", None), ("w4", "vws", "kb_per_conn", "<=", 6.0, None, None),
+    ("w5", "vws", "elapsed", "<=", 0.280, None, None), ("w5", "vws-aot", "elapsed", "<=", 0.050, None, None),
+    ("w6", "vws", "rate", ">=", 50.0, "lws+Lua", None),
+    *((row, "vws", "rate", ">=", 1.0, peer, None) for row in ("tls-4k", "tls-echo") for peer in (*LUA_PEERS, "lua-http")),
+    *((row, "vws", "rate", ">=", 1.0, "Node ws", None) for row in ("deflate", "deflate-single", "deflate-echo")),
+    ("scale-10000", "vws", "per_cpu_s", ">=", 0.5, "vws", "scale-10"),
+    ("pace-10000", "vws", "per_cpu_s", ">=", 0.5, "vws", "pace-10"),
+]
+
+
+def server_of(row):
+    """plain (the shared server), tls (the same behind a front) or deflate."""
+    return row.split("-")[0] if row.startswith(("tls", "deflate")) else "plain"
+
+
+def fits(row, client):
+    kind = row.split("-")[0]
+    names = {"tls": TLS, "deflate": DEFLATE, "scale": SCALE, "pace": SCALE}.get(kind)
+    return names is None or client in names
+
+
+def adapted(row, client, build, here):
+    """The client as this row needs it: with other variables, another command, or as it is."""
+    kind, env, cmd = row.split("-")[0], dict(client.get("env", {})), client["cmd"]
+    if kind == "tls":
+        certificate = f"{build}/tls/certificate.pem"
+        env |= {"SSL_CERT_FILE": certificate, "NODE_EXTRA_CA_CERTS": certificate, "WSB_CA": certificate}
+        if client["name"] == "lws+Lua":
+            env["LUA_CPATH"] = f"{build}/lws-wss/?.so;;"
+        # the shared driver knows ws:// alone
+        cmd = "sh -c " + shlex.quote('export WSB_URL="wss${WSB_URL#ws}"; exec "$@"') + f" sh {cmd}"
+    elif kind == "deflate":
+        env |= {"WSB_COMPRESSION": "takeover" if row == "deflate" else "no takeover", "WSB_PAYLOAD": f"{build}/message.json"}
+        if client["name"] == "Node ws":
+            cmd = f"node -r {shlex.quote(f'{here}/driver/node_deflate.js')} {{bench}}/node-ws/client.js"
+    elif kind in ("scale", "pace") and client["name"] == "lws+Lua":
+        cmd = f"lua5.4 {shlex.quote(f'{here}/driver/lws_as_vws.lua')} {shlex.quote(f'{here}/client.lua')}"
+    return client | {"env": env, "cmd": cmd}
