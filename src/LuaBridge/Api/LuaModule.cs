@@ -128,6 +128,12 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
         _system!.Manager.Tell(new WebSocketProtocol.Close(socket.Id, code, reason), ActorRefs.NoSender);
     }
 
+    public void Fail(LuaSocket socket, int code, string reason) =>
+        _system!.Manager.Tell(new WebSocketProtocol.Fail(socket.Id, socket.Attempt, code, reason), ActorRefs.NoSender);
+
+    public ICancelable AwaitAcknowledgement(LuaSocket socket, TimeSpan time) =>
+        _system!.TellDispatcher(time, new AcknowledgementDue(socket.Id, socket.Attempt));
+
     /// <summary>The websocket is connecting, waiting, open or closing: another connection shall take its place.</summary>
     public void Reconnect(LuaSocket socket)
     {

@@ -153,7 +153,7 @@ internal sealed class CallbackWatchdog : IDisposable
         }
     }
 
-    private string NameOfCallback => _socket is { } socket ? $"ws-{socket.Id}: handler of event {(int)_event}" : "function of a timer";
+    private string NameOfCallback => _socket is { } socket ? $"ws-{socket.Id}: {CallbackName.Of(_event)}" : "function of a timer";
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
 }

@@ -1,7 +1,7 @@
 -- The module `verawebsockets`: checks what scripts pass, so that mistakes are blamed on their line, and calls the native functions,
 -- which never raise. Functions answer true, or nil and a message; misuse is an error.
 
-local native, load_timers = ...
+local native, load_timers, load_on_connect = ...
 
 -- Scripts may take globals away, or put others in their place; the module keeps what it was born with.
 local error, ipairs, next, pairs, pcall, rawset, setmetatable = error, ipairs, next, pairs, pcall, rawset, setmetatable
@@ -22,7 +22,7 @@ local EVENTS = {
 }
 -- Names that a table of handlers may have in place of ids.
 local EVENT_NAMES = { error = 1, open = 3, close = 4, message = 8, pong = 9, drained = 10, reconnecting = 1000, gave_up = 1001 }
-local FILTER, EXTENSION_DEFAULTS, PREPARE = 2, 39, 1002
+local FILTER, EXTENSION_DEFAULTS, PREPARE, PREAMBLE, ACKNOWLEDGE = 2, 39, 1002, 1003, 1004
 -- Stands for the URL until the script's function has given one.
 local URL_TO_COME = "ws://given-by-a-function.invalid/"
 local SSL_SETTINGS = {
@@ -32,7 +32,7 @@ local SSL_SETTINGS = {
 -- Options that are tables, of which an empty one is true where they are switches; and those that are lists. "" holds all options.
 local TABLES = {
   [""] = "table", compression = "switch", headers = "table", keepalive = "switch",
-  overflow = "table", reconnect = "switch", tls = "table",
+  on_connect = "table", overflow = "table", reconnect = "switch", tls = "table",
 }
 local LISTS = { protocols = true, ["reconnect.retry_codes"] = true, ["reconnect.give_up_codes"] = true }
 local PROBLEMS = {
@@ -160,6 +160,10 @@ local function flatten(settings, prefix, value)
   end
 end
 
+local on_connect = load_on_connect(native, {
+  add_fault = add_fault, check_utf8 = check_utf8, expected = expected, problem_of = function(status) return PROBLEMS[status] end,
+})
+
 -- Finds a handler by name where a plain global of that name does not exist: dotted names, and globals behind a metatable.
 local function resolve(name)
   local value = globals
@@ -245,6 +249,7 @@ function M.create(url, event_handlers, ssl_settings, standalone, options)
   problem = check_ssl_settings(ssl_settings or {})
   if problem then bad_argument(3, "create", problem) end
   local settings = {}
+  local preamble = on_connect.split(options, settings)
   flatten(settings, "", ssl_settings or {})
   flatten(settings, "", options)
   local id, position
@@ -259,6 +264,7 @@ function M.create(url, event_handlers, ssl_settings, standalone, options)
     if EVENTS[event] then record[event] = handler else native.unknown_event(id, event) end
   end
   record[PREPARE] = functions and preparation(record, functions)
+  if preamble then on_connect.install(record, preamble, PREAMBLE, ACKNOWLEDGE) end
   records[wso] = record
   return wso
 end

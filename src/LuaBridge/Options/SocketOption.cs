@@ -38,6 +38,9 @@ internal sealed record SocketOption(string Accepted, Func<ConnectionOptions, str
         ["reconnect.max_retry_after"] = Time((o, v) => Reconnecting(o, r => r with { MaxRetryAfter = v })),
         ["reconnect.retry_codes"] = Codes((o, v) => Reconnecting(o, r => r with { RetryCodes = [.. r.RetryCodes, v] })),
         ["reconnect.give_up_codes"] = Codes((o, v) => Reconnecting(o, r => r with { GiveUpCodes = [.. r.GiveUpCodes, v] })),
+        ["on_connect"] = Table("a table"),
+        ["on_connect.messages"] = Table("a list of strings, or a function"), // the prelude keeps these two
+        ["on_connect.acknowledged"] = Table("a function"),
         ["overflow"] = Table("a table"),
         ["overflow.receive"] = Policy<ReceiveOverflow>("overflow.receive", (o, v) => o with { Receive = v }),
         ["overflow.send"] = Policy<SendOverflow>("overflow.send", (o, v) => o with { Send = v }),

@@ -13,6 +13,8 @@ internal sealed class SocketSettings(ConnectionOptions defaults)
 
     private const string SslPrefix = "client_ssl_";
     private const string NameOption = "name";
+    private const string AcknowledgementOption = "on_connect.timeout";
+    private const double MaxAcknowledgement = 3600;
     private const int MaxName = 64;
     private const int MaxShown = 40;
 
@@ -22,13 +24,16 @@ internal sealed class SocketSettings(ConnectionOptions defaults)
 
     /// <summary>What options are called, parts of a table with a dot; not the TLS settings, which have an argument of their own.</summary>
     public static IEnumerable<string> Names =>
-        SocketOption.All.Keys.Where(name => !name.StartsWith(SslPrefix, StringComparison.Ordinal)).Append(NameOption);
+        SocketOption.All.Keys.Where(name => !name.StartsWith(SslPrefix, StringComparison.Ordinal)).Append(NameOption).Append(AcknowledgementOption);
 
     /// <summary>The options as set so far.</summary>
     public ConnectionOptions Options { get; private set; } = defaults;
 
     /// <summary>What the script calls the websocket, or null.</summary>
     public string? Name { get; private set; }
+
+    /// <summary>Time for what <c>on_connect</c> sends to be acknowledged; null where it asks for nothing.</summary>
+    public TimeSpan? AcknowledgeWithin { get; private set; }
 
     /// <summary>Takes one pair; a fault is kept for <see cref="Validate"/>.</summary>
     public void Set(string name, string value)
@@ -42,6 +47,11 @@ internal sealed class SocketSettings(ConnectionOptions defaults)
             else if (name == NameOption)
             {
                 Name = value.Length <= MaxName && !value.Any(char.IsControl) ? value : throw new FormatException();
+            }
+            else if (name == AcknowledgementOption)
+            {
+                TimeSpan time = SocketOption.ParseSeconds(value);
+                AcknowledgeWithin = time.TotalSeconds is >= 0.001 and <= MaxAcknowledgement ? time : throw new FormatException();
             }
             else if (SocketOption.All.TryGetValue(name, out SocketOption? option))
             {
@@ -86,7 +96,8 @@ internal sealed class SocketSettings(ConnectionOptions defaults)
     }
 
     private static string? AcceptedOf(string name) =>
-        name == NameOption ? $"a string of at most {MaxName} characters, none of them a control character"
+        name == AcknowledgementOption ? $"seconds from 0.001 to {MaxAcknowledgement}"
+        : name == NameOption ? $"a string of at most {MaxName} characters, none of them a control character"
         : name.StartsWith(HeaderPrefix, StringComparison.Ordinal) ? "a string, or a list of strings"
         : SocketOption.All.GetValueOrDefault(name)?.Accepted;
 
