@@ -53,7 +53,7 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
         Options = ScriptOptions.From(configuration.GetConfig("verawebsockets.script"));
         Watchdog = new CallbackWatchdog(Options, log, TimeProvider.System);
         _loop = _managerOptions.UsesReadinessLoop ? new ReadinessLoop() : null;
-        _thread = new LuaThread(_loop);
+        _thread = new LuaThread(_loop, Watchdog);
         Sockets = new LuaSocketTable(ConnectionOptions.From(configuration.GetConfig("verawebsockets.connection")));
         _handle = GCHandle.Alloc(this);
     }
