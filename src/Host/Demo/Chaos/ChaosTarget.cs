@@ -66,9 +66,9 @@ internal sealed class ChaosTarget : UntypedActor
             case WebSocketProtocol.Opened opened:
                 return row with { State = Open, Attempts = opened.Attempt };
             case WebSocketProtocol.ConnectFailed failed:
-                return row with { State = Waiting, News = failed.Error.HttpStatus is { } status ? $"refused with {status}" : $"{failed.Error.Kind}" };
+                return row with { State = Waiting, News = failed.Error.HttpStatus is { } status ? $"status {status}" : $"{failed.Error.Kind}" };
             case WebSocketProtocol.Closed closed:
-                string how = closed.Status.WasClean ? $"closed with {closed.Status.Code}" : "lost without a close";
+                string how = closed.Status.WasClean ? $"close {closed.Status.Code}" : "no close";
                 return row with { State = Waiting, Losses = row.Losses + 1, News = how };
             case WebSocketProtocol.Reconnecting reconnecting:
                 string next = string.Create(CultureInfo.InvariantCulture, $"{row.News}; again in {reconnecting.Delay.TotalSeconds:0.0} s");

@@ -25,14 +25,14 @@ internal sealed class ChaosView
     public Table TableOf(IReadOnlyList<ChaosRow> rows, TimeSpan now, string caption)
     {
         double[] rates = RatesOf(rows, now);
-        var table = new Table().Border(TableBorder.Rounded).Caption(caption.EscapeMarkup());
-        table.AddColumns("websocket", "state");
-        foreach (string number in (string[])["attempts", "losses", "messages/s", "lag ms"])
+        var table = new Table().Border(TableBorder.Simple).Caption(caption.EscapeMarkup()); // fits into 80 columns, and never changes its size
+        table.AddColumns(new TableColumn("name").Width(7), new TableColumn("state").Width(10));
+        foreach (string number in (string[])["attempts", "lost", "msg/s", "lag ms"])
         {
             table.AddColumn(new TableColumn(number).RightAligned());
         }
 
-        table.AddColumn(new TableColumn("last news").Width(38).NoWrap());
+        table.AddColumn(new TableColumn("last news").Width(24).NoWrap());
         for (int i = 0; i < rows.Count; i++)
         {
             ChaosRow row = rows[i];
