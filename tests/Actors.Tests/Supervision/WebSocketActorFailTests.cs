@@ -1,5 +1,5 @@
-using Akka.Actor;
 using System.Text;
+using Akka.Actor;
 using VeraWebSockets.Actors.Options;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Connection;

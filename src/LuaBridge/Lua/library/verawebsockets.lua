@@ -105,10 +105,11 @@ local M = {}
 ---@field limit? integer messages that may wait in each direction; default 1024
 
 ---@alias verawebsockets.Message string|number|{ [1]: string|number, [2]: "text"|"binary"|nil }
+---@alias verawebsockets.Messages string|number|verawebsockets.Message[]
 
 ---What each connection sends first, and how the server acknowledges it; until then, what `send` takes waits.
 ---@class verawebsockets.OnConnect
----@field messages? verawebsockets.Message|verawebsockets.Message[]|fun(wso: verawebsockets.Websocket): verawebsockets.Message[]? asked for each connection
+---@field messages? verawebsockets.Messages|fun(wso: verawebsockets.Websocket): verawebsockets.Messages? asked for each connection
 ---@field acknowledged? fun(wso: verawebsockets.Websocket, data: string, is_binary: boolean): any asked of each message until true
 ---@field timeout? number seconds until then; default 10. After that the connection is closed and taken as lost
 
