@@ -99,6 +99,8 @@ public class BatchHandOver
 
         public void Preparing(WebSocketProtocol.Preparing preparing) => throw new NotSupportedException();
 
+        public void AcknowledgementDue(AcknowledgementDue due) => throw new NotSupportedException();
+
         public void Reconnecting(WebSocketProtocol.Reconnecting reconnecting) => throw new NotSupportedException();
 
         public void GaveUp(WebSocketProtocol.GaveUp gaveUp) => throw new NotSupportedException();

@@ -8,7 +8,7 @@ namespace VeraWebSockets.Host;
 /// <param name="runScript">Answers the exit code.</param>
 /// <param name="runDemo">Answers the exit code.</param>
 /// <param name="errors">Is told what is wrong.</param>
-internal sealed class CommandLine(Func<ScriptRequest, int> runScript, Func<int> runDemo, TextWriter errors)
+internal sealed class CommandLine(Func<ScriptRequest, int> runScript, Func<DemoRequest, int> runDemo, TextWriter errors)
 {
     private static readonly ParserConfiguration Parser = new()
     {
@@ -78,7 +78,24 @@ internal sealed class CommandLine(Func<ScriptRequest, int> runScript, Func<int> 
     private Command Demo()
     {
         var demo = new Command("demo", "Starts a server in this process and shows four websockets of one script at work with it.");
-        demo.SetAction(_ => runDemo());
+        var chaos = new Option<bool>("--chaos")
+        {
+            Description = "Shows instead twelve websockets that heal, while their server breaks connections at random for 20 s.",
+        };
+        var seed = NumberOption.Create("--seed", "With --chaos: breaks them in the same way as another run with this number.", 0, int.MaxValue);
+        var seconds = NumberOption.Create("--seconds", "With --chaos: how long.", 1, 3600);
+        seconds.Hidden = true; // for tests
+        demo.Add(chaos);
+        demo.Add(seed);
+        demo.Add(seconds);
+        demo.Validators.Add(result =>
+        {
+            if (!result.GetValue(chaos) && (result.GetResult(seed) ?? result.GetResult(seconds)) is { } option)
+            {
+                result.AddError($"{option.Option.Name} means nothing without --chaos");
+            }
+        });
+        demo.SetAction(parsed => runDemo(new DemoRequest(parsed.GetValue(chaos), parsed.GetValue(seed), parsed.GetValue(seconds))));
         return demo;
     }
 

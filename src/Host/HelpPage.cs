@@ -14,6 +14,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     {
         [Program] = ["vws demo", "vws run examples/echo_client.lua wss://echo.example.org hello"],
         ["run"] = ["vws run examples/echo_client.lua wss://echo.example.org hello", "vws run --log-level 7 script.lua --help"],
+        ["demo"] = ["vws demo", "vws demo --chaos --seed 7"],
         ["eval"] = ["vws eval 'print(...)' a b", "vws eval -- '--[[ code that begins with a dash ]] print(arg[0])'"],
     };
 
@@ -31,7 +32,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     public static string Usage(Command command)
     {
         var words = new List<string> { FullName(command) };
-        words.AddRange(command.Options.Where(o => o.HelpName is not null).Select(o => $"[{o.Name} {o.HelpName}]"));
+        words.AddRange(OwnOptionsOf(command).Select(o => o.HelpName is null ? $"[{o.Name}]" : $"[{o.Name} {o.HelpName}]"));
         words.AddRange(command.Arguments.Select(a => $"<{a.Name}> [args...]"));
         words.AddRange(command.Subcommands.Count == 0 ? [] : [string.Join('|', command.Subcommands.Select(c => c.Name)), "..."]);
         return string.Join(' ', words);
@@ -55,7 +56,9 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     }
 
     private static IEnumerable<Option> OptionsOf(Command command) =>
-        command is RootCommand ? command.Options : command.Options.Concat(command.Parents.OfType<RootCommand>().Single().Options.OfType<HelpOption>());
+        command is RootCommand ? command.Options : OwnOptionsOf(command).Concat(command.Parents.OfType<RootCommand>().Single().Options.OfType<HelpOption>());
+
+    private static IEnumerable<Option> OwnOptionsOf(Command command) => command is RootCommand ? [] : command.Options.Where(option => !option.Hidden);
 
     private static string Name(Option option) =>
         string.Join(", ", [.. option.Aliases.Order(), option.Name]) + (option.HelpName is null ? string.Empty : $" {option.HelpName}");

@@ -143,7 +143,8 @@ public sealed unsafe class LuaScript : IDisposable
         Require(LoadEmbedded("verawebsockets.lua"));
         NativeFunctions.Push(_state, _module.Pointer);
         Require(LoadEmbedded("timers.lua"));
-        Require(LuaApi.ProtectedCall(_state, 2, 5, 0, 0, 0)); // module, active, describe_error, resolve, fire_timer
+        Require(LoadEmbedded("on_connect.lua"));
+        Require(LuaApi.ProtectedCall(_state, 3, 5, 0, 0, 0)); // module, active, describe_error, resolve, fire_timer
         LuaApi.PushValue(_state, 3);
         LuaApi.Rotate(_state, 1, 1); // describe_error, module, active, describe_error, resolve, fire_timer
         SetUpCallbackLimit(); // and what puts it on a thread

@@ -55,6 +55,10 @@ internal sealed class ScriptSystem
     /// <summary>Completes when every actor has stopped.</summary>
     public Task Terminated => _system.WhenTerminated;
 
+    /// <summary>Tells the dispatcher something later, unless it is cancelled.</summary>
+    public ICancelable TellDispatcher(TimeSpan delay, object message) =>
+        _system.Scheduler.ScheduleTellOnceCancelable(delay, Dispatcher, message, ActorRefs.NoSender);
+
     /// <summary>Starts the shutdown; any number of times, from any thread.</summary>
     public void BeginStop() => _ = CoordinatedShutdown.Get(_system).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance);
 

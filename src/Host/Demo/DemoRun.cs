@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Akka.Configuration;
 using Spectre.Console;
 using VeraWebSockets.Actors.Options;
+using VeraWebSockets.Host.Demo.Chaos;
 using VeraWebSockets.LuaBridge;
 
 namespace VeraWebSockets.Host.Demo;
@@ -13,7 +14,19 @@ internal static class DemoRun
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(14);
 
     /// <returns>The exit code: success only if everything that the script expects has happened.</returns>
-    public static int Run()
+    public static int Run(DemoRequest request)
+    {
+        try
+        {
+            return request.IsChaos ? ChaosRun.RunAsync(request).GetAwaiter().GetResult() : RunScript();
+        }
+        catch (SettingsException e)
+        {
+            return Misuse.Report(Console.Error, e.Message);
+        }
+    }
+
+    private static int RunScript()
     {
         long began = Stopwatch.GetTimestamp();
         var console = Screen.Create();
@@ -25,10 +38,6 @@ internal static class DemoRun
             int exitCode = RunScript(server, refusing, Screen.HasColour(console));
             WriteEnd(console, server, exitCode, Stopwatch.GetElapsedTime(began));
             return exitCode;
-        }
-        catch (SettingsException e)
-        {
-            return Misuse.Report(Console.Error, e.Message);
         }
         finally
         {

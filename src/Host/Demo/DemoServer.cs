@@ -1,31 +1,28 @@
 using System.Globalization;
-using System.Net;
 using System.Net.WebSockets;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace VeraWebSockets.Host.Demo;
 
-/// <summary>Kestrel on a free port of the loopback address, with the three websocket endpoints of the demo. Logs nothing, reads no settings.</summary>
+/// <summary>The server of the demo: three websocket endpoints.</summary>
 internal sealed class DemoServer : IAsyncDisposable
 {
     private const int MaxTicks = 100;
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(120);
     private static readonly TimeSpan RestartsAfter = TimeSpan.FromMilliseconds(800);
 
-    private readonly WebApplication _application;
+    private LoopbackServer? _listener;
     private int _connections;
     private int _echoes;
     private int _ticks;
 
-    private DemoServer(WebApplication application) => _application = application;
+    private DemoServer()
+    {
+    }
 
-    /// <summary>ws://127.0.0.1:PORT</summary>
-    public string Url { get; private set; } = string.Empty;
+    /// <inheritdoc cref="LoopbackServer.Url"/>
+    public string Url => _listener!.Url;
 
     public int Connections => Volatile.Read(ref _connections);
 
@@ -35,22 +32,12 @@ internal sealed class DemoServer : IAsyncDisposable
 
     public static async Task<DemoServer> StartAsync()
     {
-        // The empty builder: no appsettings.json, no ASPNETCORE_URLS, no logger; and not the folder we happen to be in, which may be gone.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
-        // The usual lifetime takes the first SIGINT as its own and stops the server under the script.
-        builder.Services.AddSingleton<IHostLifetime, UnboundLifetime>();
-
-        var server = new DemoServer(builder.Build());
-        server._application.UseWebSockets();
-        server._application.Run(server.ServeAsync);
-        await server._application.StartAsync();
-        server.Url = $"ws://127.0.0.1:{new Uri(server._application.Urls.Single()).Port}";
+        var server = new DemoServer();
+        server._listener = await LoopbackServer.StartAsync(server.ServeAsync);
         return server;
     }
 
-    public ValueTask DisposeAsync() => _application.DisposeAsync();
+    public ValueTask DisposeAsync() => _listener!.DisposeAsync();
 
     private async Task ServeAsync(HttpContext context)
     {
@@ -125,12 +112,4 @@ internal sealed class DemoServer : IAsyncDisposable
 
     private static Task AnswerCloseAsync(WebSocket socket, CancellationToken aborted) =>
         socket.CloseOutputAsync(socket.CloseStatus ?? WebSocketCloseStatus.NormalClosure, socket.CloseStatusDescription, aborted);
-
-    /// <summary>Ends when it is told to, and by nothing else.</summary>
-    private sealed class UnboundLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

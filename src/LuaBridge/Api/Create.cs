@@ -4,7 +4,6 @@ using VeraWebSockets.Actors.Logging;
 using VeraWebSockets.Actors.Protocol.Url;
 using VeraWebSockets.LuaBridge.Dispatch;
 using VeraWebSockets.LuaBridge.Marshal;
-using VeraWebSockets.LuaBridge.Native;
 using VeraWebSockets.LuaBridge.Options;
 
 namespace VeraWebSockets.LuaBridge.Api;
@@ -40,11 +39,7 @@ internal static unsafe class Create
         }
 
         var settings = new SocketSettings(module.Sockets.Defaults);
-        int count = LuaApi.GetTop(state);
-        for (int i = FirstSetting; i < count; i += 2)
-        {
-            settings.Set(LuaArguments.Text(state, i)!, LuaArguments.Text(state, i + 1)!);
-        }
+        SettingArguments.Read(state, FirstSetting, settings);
 
         return settings.Validate() is { } fault
             ? LuaResult.Problem(state, fault, OptionsPosition)

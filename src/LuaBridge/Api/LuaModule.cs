@@ -53,7 +53,7 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
         Options = ScriptOptions.From(configuration.GetConfig("verawebsockets.script"));
         Watchdog = new CallbackWatchdog(Options, log, TimeProvider.System);
         _loop = _managerOptions.UsesReadinessLoop ? new ReadinessLoop() : null;
-        _thread = new LuaThread(_loop);
+        _thread = new LuaThread(_loop, Watchdog);
         Sockets = new LuaSocketTable(ConnectionOptions.From(configuration.GetConfig("verawebsockets.connection")));
         _handle = GCHandle.Alloc(this);
     }
@@ -127,6 +127,12 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
         socket.BeginClose();
         _system!.Manager.Tell(new WebSocketProtocol.Close(socket.Id, code, reason), ActorRefs.NoSender);
     }
+
+    public void Fail(LuaSocket socket, int code, string reason) =>
+        _system!.Manager.Tell(new WebSocketProtocol.Fail(socket.Id, socket.Attempt, code, reason), ActorRefs.NoSender);
+
+    public ICancelable AwaitAcknowledgement(LuaSocket socket, TimeSpan time) =>
+        _system!.TellDispatcher(time, new AcknowledgementDue(socket.Id, socket.Attempt));
 
     /// <summary>The websocket is connecting, waiting, open or closing: another connection shall take its place.</summary>
     public void Reconnect(LuaSocket socket)

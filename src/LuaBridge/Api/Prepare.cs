@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using VeraWebSockets.Actors.Protocol.Url;
 using VeraWebSockets.LuaBridge.Dispatch;
 using VeraWebSockets.LuaBridge.Marshal;
-using VeraWebSockets.LuaBridge.Native;
 using VeraWebSockets.LuaBridge.Options;
 
 namespace VeraWebSockets.LuaBridge.Api;
@@ -27,11 +26,7 @@ internal static unsafe class Prepare
         }
 
         var settings = new SocketSettings(socket.Options);
-        int count = LuaApi.GetTop(state);
-        for (int i = FirstSetting; i < count; i += 2)
-        {
-            settings.Set(LuaArguments.Text(state, i)!, LuaArguments.Text(state, i + 1)!);
-        }
+        SettingArguments.Read(state, FirstSetting, settings);
 
         if (settings.Validate() is { } fault)
         {

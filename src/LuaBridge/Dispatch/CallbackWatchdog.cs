@@ -8,7 +8,7 @@ namespace VeraWebSockets.LuaBridge.Dispatch;
 /// <summary>
 /// Sees callbacks that run for too long, from outside the Lua thread, so that one that is stuck in a C function is seen too. The Lua thread
 /// only counts: the number of a callback is odd while it runs. Who looks again and again, and finds the same odd number, knows how long it has
-/// been running, and the thread needs no clock.
+/// been running, and the thread needs no clock. While that thread sleeps and has called nothing for a while, nobody looks.
 /// </summary>
 internal sealed class CallbackWatchdog : IDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class CallbackWatchdog : IDisposable
     private readonly long _epoch;
     private readonly TimeSpan _period;
     private readonly ITimer? _timer;
-    private readonly Lock _gate = new(); // around a look: a late one must not meet the next
+    private readonly Lock _gate = new(); // around a look: a late one must not meet the next, nor a change of the timer
     private LuaSocket? _socket; // of the callback that runs; null: a timer's
     private EventId _event;
     private long _number;
@@ -35,6 +35,8 @@ internal sealed class CallbackWatchdog : IDisposable
     private TimeSpan _seenSince;
     private TimeSpan _seenFor;
     private Told _told;
+    private bool _isThreadAsleep; // written by the Lua thread, before it looks at the next
+    private bool _isAsleep; // written by who looks, before it looks at the one before: one of the two sees the other awake
 
     public CallbackWatchdog(ScriptOptions options, WebSocketLog log, TimeProvider time)
     {
@@ -81,21 +83,45 @@ internal sealed class CallbackWatchdog : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Leave() => Volatile.Write(ref _number, _number + 1);
 
+    /// <summary>Nothing is called until <see cref="ThreadWakes"/>. On the Lua thread.</summary>
+    public void ThreadSleeps() => Volatile.Write(ref _isThreadAsleep, true);
+
+    /// <summary>Callbacks may begin. On the Lua thread; costs a memory barrier, next to a system call.</summary>
+    public void ThreadWakes()
+    {
+        Volatile.Write(ref _isThreadAsleep, false);
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _isAsleep))
+        {
+            Start();
+        }
+    }
+
     /// <summary>Events run from now on.</summary>
-    public void Start() => _timer?.Change(_period, _period);
+    public void Start()
+    {
+        lock (_gate)
+        {
+            _isAsleep = false;
+            _timer?.Change(_period, _period);
+        }
+    }
 
     /// <summary>Events run no longer.</summary>
     public void Stop()
     {
-        _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        Look(); // what was told of ends
+        lock (_gate)
+        {
+            Look(); // what was told of ends
+            SetOff();
+        }
     }
 
     public void Dispose() => _timer?.Dispose();
 
     private void Look()
     {
-        lock (_gate)
+        lock (_gate) // which Stop holds already
         {
             TimeSpan now = _time.GetElapsedTime(_epoch);
             long number = Volatile.Read(ref _number);
@@ -111,8 +137,29 @@ internal sealed class CallbackWatchdog : IDisposable
                 _seenFor = now - _seenSince;
                 Judge(number);
             }
+            else
+            {
+                SleepWithThread();
+            }
         }
     }
+
+    /// <summary>Nothing was called since the last look: until the thread wakes there is nothing to see.</summary>
+    private void SleepWithThread()
+    {
+        Volatile.Write(ref _isAsleep, true);
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _isThreadAsleep))
+        {
+            SetOff();
+        }
+        else
+        {
+            _isAsleep = false;
+        }
+    }
+
+    private void SetOff() => _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     private void Judge(long number)
     {
@@ -153,7 +200,7 @@ internal sealed class CallbackWatchdog : IDisposable
         }
     }
 
-    private string NameOfCallback => _socket is { } socket ? $"ws-{socket.Id}: handler of event {(int)_event}" : "function of a timer";
+    private string NameOfCallback => _socket is { } socket ? $"ws-{socket.Id}: {CallbackName.Of(_event)}" : "function of a timer";
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
 }

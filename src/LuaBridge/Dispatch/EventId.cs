@@ -19,4 +19,10 @@ internal enum EventId
 
     /// <summary>No handler of the script, but the prelude's own function, which asks those that give URL, headers and token.</summary>
     Prepare = 1002,
+
+    /// <summary>Likewise: sends what <c>on_connect</c> says.</summary>
+    Preamble = 1003,
+
+    /// <summary>The function <c>on_connect.acknowledged</c>.</summary>
+    Acknowledge = 1004,
 }

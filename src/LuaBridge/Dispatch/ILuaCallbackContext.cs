@@ -1,3 +1,5 @@
+using Akka.Actor;
+
 namespace VeraWebSockets.LuaBridge.Dispatch;
 
 /// <summary>What handlers and the end of their turn set in motion.</summary>
@@ -8,6 +10,12 @@ internal interface ILuaCallbackContext
 
     /// <summary>Begins the closing handshake of a socket, or gives up its attempt.</summary>
     void Close(LuaSocket socket, int code, string reason);
+
+    /// <summary>Ends the open connection of a socket, which is of no use; where the socket reconnects, that is a loss.</summary>
+    void Fail(LuaSocket socket, int code, string reason);
+
+    /// <summary>Has <see cref="ILuaCallbacks.AcknowledgementDue"/> called when the time has passed.</summary>
+    ICancelable AwaitAcknowledgement(LuaSocket socket, TimeSpan time);
 
     /// <summary>Answers whether the socket may open.</summary>
     void Judge(LuaSocket socket, bool isAccepted);

@@ -26,6 +26,9 @@ internal interface ILuaCallbacks
     /// <summary>Asks the script's functions for the parameters of an attempt.</summary>
     void Preparing(WebSocketProtocol.Preparing preparing);
 
+    /// <summary>The time for a preamble to be acknowledged has passed.</summary>
+    void AcknowledgementDue(AcknowledgementDue due);
+
     /// <summary>Event 1000.</summary>
     void Reconnecting(WebSocketProtocol.Reconnecting reconnecting);
 

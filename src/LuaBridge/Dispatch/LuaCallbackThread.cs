@@ -126,6 +126,10 @@ internal sealed unsafe class LuaCallbackThread
     public bool CallWithVeto(LuaSocket socket, EventId e) =>
         TryCall(socket, e, results: 1) && LuaApi.TypeOf(_state, -1) == LuaType.Boolean && LuaApi.ToBoolean(_state, -1) == 0;
 
+    /// <summary>Calls a function that answers yes or no, as Lua takes them.</summary>
+    /// <returns>Null when it has raised.</returns>
+    public bool? Ask(LuaSocket socket, EventId e) => TryCall(socket, e, results: 1) ? LuaApi.ToBoolean(_state, -1) != 0 : null;
+
     /// <summary>Calls the function of a timer.</summary>
     /// <param name="slot">The timer's.</param>
     /// <param name="isLast">Whether the timer is gone with this.</param>
@@ -185,7 +189,7 @@ internal sealed unsafe class LuaCallbackThread
         return false;
     }
 
-    private void Write(LuaSocket socket, int e, string text) => _errors.Write($"the handler of event {e} of {socket}: {text}");
+    private void Write(LuaSocket socket, int e, string text) => _errors.Write($"the {CallbackName.Of((EventId)e)} of {socket}: {text}");
 
     /// <summary>Pushes what a name means that is not a plain global: a dotted name, or globals behind a metatable.</summary>
     private bool LookUp(LuaSocket socket, EventId e)

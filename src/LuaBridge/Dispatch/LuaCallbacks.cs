@@ -18,6 +18,9 @@ namespace VeraWebSockets.LuaBridge.Dispatch;
 internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable sockets, ILuaCallbackContext context, WebSocketLog log)
     : ILuaCallbacks
 {
+    /// <summary>"Timeout" in the registry of close codes.</summary>
+    private const int TimeoutCode = 3008;
+
     public void Filtering(WebSocketProtocol.Filtering filtering)
     {
         if (sockets.Find(filtering.SocketId, filtering.Attempt) is { } socket)
@@ -48,12 +51,16 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
         }
 
         socket.Open(opened.Sender, opened.Subprotocol);
+        BeginPreamble(socket);
         if (TryBegin(socket, EventId.Open) && lua.CallWithVeto(socket, EventId.Open) && socket.State == LuaSocketState.Open)
         {
             Reject(socket);
         }
 
-        socket.ReleaseKept(); // what shall be sent before has to be sent by now
+        if (socket.AcknowledgeWithin is null)
+        {
+            socket.ReleaseKept(); // what shall be sent before has to be sent by now
+        }
     }
 
     public void Received(WebSocketProtocol.Received received)
@@ -111,6 +118,14 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
         }
     }
 
+    public void AcknowledgementDue(AcknowledgementDue due)
+    {
+        if (sockets.Find(due.SocketId, due.Attempt) is { IsAwaiting: true } socket)
+        {
+            Fail(socket, TimeoutCode, "not acknowledged");
+        }
+    }
+
     public void Reconnecting(WebSocketProtocol.Reconnecting reconnecting)
     {
         if (sockets.FindWaiting(reconnecting.SocketId, reconnecting.Attempt) is not { } socket)
@@ -150,13 +165,26 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
 
     private bool TryBegin(LuaSocket socket, EventId e) => lua.Select(socket, e) && lua.Begin(socket, e);
 
+    private void Deliver(LuaSocket socket, MessageBatch batch)
+    {
+        int first = 0;
+        while (first < batch.Count && socket.IsAwaiting)
+        {
+            AskForAcknowledgement(socket, batch.KindOf(first), batch.PayloadOf(first));
+            Deliver(socket, batch, first, first + 1);
+            first++;
+        }
+
+        Deliver(socket, batch, first, batch.Count);
+    }
+
     /// <summary>A method of its own, since calls into Lua from inside a try block go the long way.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Deliver(LuaSocket socket, MessageBatch batch)
+    private void Deliver(LuaSocket socket, MessageBatch batch, int first, int end)
     {
         EventId selected = default;
         bool exists = false;
-        for (int i = 0; i < batch.Count && socket.State == LuaSocketState.Open; i++)
+        for (int i = first; i < end && socket.State == LuaSocketState.Open; i++)
         {
             MessageKind kind = batch.KindOf(i);
             EventId e = kind switch { MessageKind.Pong => EventId.Pong, MessageKind.Close => EventId.PeerClose, _ => EventId.Message };
@@ -220,6 +248,62 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
         socket.Reject();
         context.Close(socket, (int)CloseCode.Normal, "");
         TellError(socket, new ConnectError(ConnectErrorKind.RejectedAtOpen, "the handler of event 3 returned false"));
+    }
+
+    /// <summary>Sends what the script wants to be sent first, and sees to it that it is acknowledged in time, where that is wanted.</summary>
+    private void BeginPreamble(LuaSocket socket)
+    {
+        socket.SendDirectly(true);
+        bool isSent = !lua.Select(socket, EventId.Preamble) || (lua.Begin(socket, EventId.Preamble) && lua.Call(socket, EventId.Preamble));
+        socket.SendDirectly(false);
+        if (!isSent)
+        {
+            FailByError(socket);
+        }
+        else if (socket is { AcknowledgeWithin: { } time, IsClosing: false })
+        {
+            socket.Await(context.AwaitAcknowledgement(socket, time));
+        }
+    }
+
+    /// <summary>Is this message the acknowledgement? Its own handler gets it in any case.</summary>
+    private void AskForAcknowledgement(LuaSocket socket, MessageKind kind, ReadOnlySpan<byte> payload)
+    {
+        if (kind is not (MessageKind.Text or MessageKind.Binary) || !TryBegin(socket, EventId.Acknowledge))
+        {
+            return;
+        }
+
+        PushArguments(kind, payload);
+        socket.SendDirectly(true);
+        bool? isAcknowledged = lua.Ask(socket, EventId.Acknowledge);
+        socket.SendDirectly(false);
+        if (!socket.IsAwaiting)
+        {
+            return; // it has closed the websocket
+        }
+
+        if (isAcknowledged is null)
+        {
+            FailByError(socket);
+        }
+        else if (isAcknowledged.Value)
+        {
+            socket.StopAwaiting();
+            if (socket.ReleaseKept() && TryBegin(socket, EventId.Drained))
+            {
+                lua.Call(socket, EventId.Drained);
+            }
+        }
+    }
+
+    private void FailByError(LuaSocket socket) => Fail(socket, (int)CloseCode.InternalError, "on_connect failed");
+
+    /// <summary>The connection is of no use: the script hears of its end, and what follows is for the reconnect engine to say.</summary>
+    private void Fail(LuaSocket socket, int code, string reason)
+    {
+        socket.Reject();
+        context.Fail(socket, code, reason);
     }
 
     private void ForgetIfIdle(LuaSocket socket)

@@ -70,6 +70,9 @@ internal sealed class LuaDispatcherActor(ILuaCallbacks callbacks, WebSocketLog l
             case WebSocketProtocol.Drained drained:
                 callbacks.Drained(drained);
                 break;
+            case AcknowledgementDue due:
+                callbacks.AcknowledgementDue(due);
+                break;
             case WebSocketProtocol.Preparing preparing:
                 callbacks.Preparing(preparing);
                 break;

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using VeraWebSockets.Actors.Options;
 using VeraWebSockets.Actors.Protocol.Url;
 using VeraWebSockets.Actors.Sending;
@@ -8,6 +9,8 @@ namespace VeraWebSockets.LuaBridge.Dispatch;
 internal sealed class LuaSocket(
     long id, WebSocketUrl url, ConnectionOptions options, bool isStandalone, bool asksFilter = false, bool asksParameters = false, string? name = null)
 {
+    private ICancelable? _deadline; // of the acknowledgement; null while none is awaited
+
     public long Id => id;
 
     /// <summary>Where the script's function gives it, of the last attempt.</summary>
@@ -42,6 +45,12 @@ internal sealed class LuaSocket(
     /// <summary>Holds messages back where the options ask for it; null by default.</summary>
     public Outbox? Outbox { get; init; }
 
+    /// <summary>Time for the preamble to be acknowledged; null where nothing is asked for.</summary>
+    public TimeSpan? AcknowledgeWithin { get; init; }
+
+    /// <summary>Whether it is open, and the server is to acknowledge that: what the script sends waits.</summary>
+    public bool IsAwaiting => _deadline is not null;
+
     public SocketCounters Counters { get; } = new();
 
     /// <summary>Whether something was sent that has not been flushed.</summary>
@@ -69,6 +78,10 @@ internal sealed class LuaSocket(
         Subprotocol = subprotocol;
         IsClosing = false;
         State = LuaSocketState.Open;
+        if (AcknowledgeWithin is not null)
+        {
+            Outbox!.Hold();
+        }
     }
 
     /// <summary>The script has refused the open connection: it hears no more of it but the close.</summary>
@@ -90,21 +103,37 @@ internal sealed class LuaSocket(
         if (Sender is { } sender)
         {
             IsClosing = true;
+            StopAwaiting();
             Outbox?.FlushAll(sender);
         }
     }
 
-    /// <summary>What was kept for the open connection follows what the handler of event 3 has sent.</summary>
-    public void ReleaseKept()
+    /// <summary>Whether what is sent from now on belongs to the preamble, and overtakes what waits for its acknowledgement.</summary>
+    public void SendDirectly(bool isPreamble)
     {
-        if (Sender is { } sender)
+        if (Outbox is { } outbox)
         {
-            Outbox?.Release(sender);
+            outbox.IsHolding = !isPreamble;
         }
     }
 
+    /// <summary>The preamble was sent; it is acknowledged in time, or the deadline comes.</summary>
+    public void Await(ICancelable deadline) => _deadline = deadline;
+
+    /// <summary>It was acknowledged, or that is wanted no longer.</summary>
+    public void StopAwaiting()
+    {
+        _deadline?.Cancel();
+        _deadline = null;
+    }
+
+    /// <summary>What was kept for the open connection follows what the handler of event 3 has sent, and the acknowledgement, where one is awaited.</summary>
+    /// <returns>Whether the script was refused something meanwhile for which there is room now.</returns>
+    public bool ReleaseKept() => Sender is { } sender && Outbox is { } outbox && outbox.Release(sender);
+
     private void GoDown()
     {
+        StopAwaiting();
         Sender = null;
         Subprotocol = null;
         Outbox?.GoDown();

@@ -30,7 +30,10 @@ internal sealed class LuaSocketTable(ConnectionOptions defaults)
         ConnectionOptions options = settings.Options;
         var socket = new LuaSocket(++_lastId, url, options, isStandalone, asksFilter, asksParameters, settings.Name)
         {
-            Outbox = Outbox.IsNeeded(options.Overflow) ? new Outbox(_lastId, options.Overflow, options.SendBufferSize, log) : null,
+            AcknowledgeWithin = settings.AcknowledgeWithin,
+            Outbox = settings.AcknowledgeWithin is not null || Outbox.IsNeeded(options.Overflow)
+                ? new Outbox(_lastId, options.Overflow, options.SendBufferSize, log)
+                : null,
         };
         _sockets.Add(socket.Id, socket);
         return socket;

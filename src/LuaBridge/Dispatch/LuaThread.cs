@@ -9,7 +9,8 @@ namespace VeraWebSockets.LuaBridge.Dispatch;
 /// <c>loop()</c>, runs them. While the script's main chunk runs, nothing else does, as with an event loop in C.
 /// </summary>
 /// <param name="loop">Sockets that this thread polls between turns; null where others watch them. Not disposed here.</param>
-internal sealed class LuaThread(ReadinessLoop? loop = null)
+/// <param name="watchdog">Is told when this thread sleeps, and so can sleep as well; or null.</param>
+internal sealed class LuaThread(ReadinessLoop? loop = null, CallbackWatchdog? watchdog = null)
 {
     /// <summary>Turns between two sockets that are ready, and between two looks at all of them: what they bring waits no longer than that.</summary>
     private const int TurnsBetweenSockets = 4;
@@ -144,7 +145,9 @@ internal sealed class LuaThread(ReadinessLoop? loop = null)
             Interlocked.MemoryBarrier(); // the thread is seen asleep before it finds the queue empty
             if (_turns.IsEmpty && !end.IsCompleted)
             {
+                watchdog?.ThreadSleeps();
                 Monitor.Wait(_gate);
+                watchdog?.ThreadWakes();
             }
 
             _isAsleep = false;
@@ -157,7 +160,9 @@ internal sealed class LuaThread(ReadinessLoop? loop = null)
         Interlocked.MemoryBarrier(); // as above
         if (_turns.IsEmpty && !end.IsCompleted)
         {
+            watchdog?.ThreadSleeps();
             Fetch(-1);
+            watchdog?.ThreadWakes();
         }
 
         _isAsleep = false;

@@ -19,7 +19,13 @@ internal sealed class Outbox(long socketId, OverflowOptions policies, long capac
 
     private readonly Queue<(byte[] Payload, MessageType Type)> _waiting = new();
     private bool _isReleased; // the websocket is open, and what waited may leave
+    private bool _isHeld; // the websocket is open, but what it has sent first is not acknowledged
+    private bool _isEnding; // the script has closed it meanwhile
+    private bool _hasRefused; // a message, meanwhile
     private long _toldDrops;
+
+    /// <summary>While the websocket is <see cref="Hold">held</see>: whether what is sent waits; not what belongs to the preamble itself.</summary>
+    public bool IsHolding { get; set; } = true;
 
     /// <summary>Messages that wait.</summary>
     public int Count => _waiting.Count;
@@ -45,6 +51,13 @@ internal sealed class Outbox(long socketId, OverflowOptions policies, long capac
             return SendWhileDown(payload, type);
         }
 
+        if (_isHeld && IsHolding)
+        {
+            SendStatus held = SendWhileHeld(payload, type);
+            _hasRefused |= held == SendStatus.QueueFull;
+            return held;
+        }
+
         if (!_isReleased || (Count == 0 && (policies.Send == SendOverflow.Fail || sender.QueuedOctets <= Ahead)))
         {
             SendStatus status = sender.Send(payload, type);
@@ -54,12 +67,19 @@ internal sealed class Outbox(long socketId, OverflowOptions policies, long capac
         return Check(payload, type) ?? SendBehind(payload, type);
     }
 
+    /// <summary>The websocket is open, but messages wait until <see cref="Release"/>, behind those that were kept.</summary>
+    public void Hold() => _isHeld = true;
+
     /// <summary>The websocket is open, and has sent what goes before: what was kept follows.</summary>
-    public void Release(IMessageSender sender)
+    /// <returns>Whether messages were refused while it was held, and all that waited is gone.</returns>
+    public bool Release(IMessageSender sender)
     {
+        bool hadRefused = _hasRefused;
         _isReleased = true;
+        _isHeld = _hasRefused = false;
         Fill(sender);
         EndEpisode();
+        return hadRefused && Count == 0; // otherwise the connection tells when it has drained
     }
 
     /// <summary>All that the connection had been given has left: it gets more.</summary>
@@ -77,12 +97,16 @@ internal sealed class Outbox(long socketId, OverflowOptions policies, long capac
     }
 
     /// <summary>The script closes the websocket: what waits leaves before the close frame, as far as there is room for it.</summary>
-    public void FlushAll(IMessageSender sender) => Fill(sender, long.MaxValue);
+    public void FlushAll(IMessageSender sender)
+    {
+        _isEnding = true;
+        Fill(sender, long.MaxValue);
+    }
 
     /// <summary>The connection has ended.</summary>
     public void GoDown()
     {
-        _isReleased = false;
+        _isReleased = _isHeld = _isEnding = _hasRefused = false;
         int kept = policies.Down switch { DownOverflow.Keep => Count, DownOverflow.Latest => 1, _ => 0 };
         while (Count > kept)
         {
@@ -132,6 +156,10 @@ internal sealed class Outbox(long socketId, OverflowOptions policies, long capac
 
         return Enqueue(payload, type);
     }
+
+    /// <summary>As while it is down, where that keeps messages; otherwise as behind others that wait.</summary>
+    private SendStatus SendWhileHeld(ReadOnlySpan<byte> payload, MessageType type) =>
+        _isEnding || policies.Down != DownOverflow.Fail ? SendWhileDown(payload, type) : Check(payload, type) ?? SendBehind(payload, type);
 
     /// <summary>Behind others that wait, because the peer reads slowly.</summary>
     private SendStatus SendBehind(ReadOnlySpan<byte> payload, MessageType type)

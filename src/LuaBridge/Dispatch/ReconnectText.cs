@@ -11,6 +11,7 @@ internal static class ReconnectText
         ReconnectCause.Failed { Error.HttpStatus: { } status } => string.Create(CultureInfo.InvariantCulture, $"status {status}"),
         ReconnectCause.Failed failed => ConnectErrorText.Of(failed.Error.Kind),
         ReconnectCause.Ended ended => string.Create(CultureInfo.InvariantCulture, $"close {ended.Status.Code}"),
+        ReconnectCause.Unusable unusable => unusable.Reason,
         ReconnectCause.Requested => "requested",
         ReconnectCause.Closed => "closed",
         _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "a cause without words"),

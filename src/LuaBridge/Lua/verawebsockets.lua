@@ -1,7 +1,7 @@
 -- The module `verawebsockets`: checks what scripts pass, so that mistakes are blamed on their line, and calls the native functions,
 -- which never raise. Functions answer true, or nil and a message; misuse is an error.
 
-local native, load_timers = ...
+local native, load_timers, load_on_connect = ...
 
 -- Scripts may take globals away, or put others in their place; the module keeps what it was born with.
 local error, ipairs, next, pairs, pcall, rawset, setmetatable = error, ipairs, next, pairs, pcall, rawset, setmetatable
@@ -22,21 +22,25 @@ local EVENTS = {
 }
 -- Names that a table of handlers may have in place of ids.
 local EVENT_NAMES = { error = 1, open = 3, close = 4, message = 8, pong = 9, drained = 10, reconnecting = 1000, gave_up = 1001 }
-local FILTER, EXTENSION_DEFAULTS, PREPARE = 2, 39, 1002
+local FILTER, EXTENSION_DEFAULTS, PREPARE, PREAMBLE, ACKNOWLEDGE = 2, 39, 1002, 1003, 1004
 -- Stands for the URL until the script's function has given one.
 local URL_TO_COME = "ws://given-by-a-function.invalid/"
 local SSL_SETTINGS = {
   "client_ssl_cert_filepath", "client_ssl_private_key_filepath", "client_ssl_private_key_password",
   "client_ssl_ca_filepath", "client_ssl_cipher_list",
 }
--- Options that are on or off; a table says on, and how.
-local SWITCHES = { compression = true, keepalive = true, reconnect = true }
+-- Options that are tables, of which an empty one is true where they are switches; and those that are lists. "" holds all options.
+local TABLES = {
+  [""] = "table", compression = "switch", headers = "table", keepalive = "switch",
+  on_connect = "table", overflow = "table", reconnect = "switch", tls = "table",
+}
+local LISTS = { protocols = true, ["reconnect.retry_codes"] = true, ["reconnect.give_up_codes"] = true }
 local PROBLEMS = {
   "not connected", "queue full", "message too long", "invalid utf-8", "already connecting or open", "shutting down",
   "called from inside a handler", "too many timers", [-1] = "internal error",
 }
 local INVALID_UTF8, INSIDE_HANDLER, INTERNAL_ERROR = 4, 7, -1
-local MAX_LOG_LEVEL, MAX_REASON, MAX_DEPTH, MAX_OPTIONS = 2047, 123, 3, 400
+local MAX_LOG_LEVEL, MAX_REASON, MAX_OPTIONS = 2047, 123, 400
 
 local function bad_argument(position, name, problem)
   error(("bad argument #%d to '%s' (%s)"):format(position, name, problem), 3)
@@ -94,48 +98,71 @@ local function read_handlers(given)
   return nil, concat(faults, "; ")
 end
 
--- Returns what is wrong with a table of TLS settings, or nil.
+-- Returns all that is wrong with a table of TLS settings, or nil.
 local function check_ssl_settings(settings)
-  local known = {}
+  local known, faults = {}, {}
   for _, name in ipairs(SSL_SETTINGS) do known[name] = true end
   for name, value in pairs(settings) do
     if not known[name] then
-      return ("unknown ssl setting '%s'; accepted are %s"):format(tostring(name), concat(SSL_SETTINGS, ", "))
+      faults[#faults + 1] = ("unknown ssl setting '%s'; accepted are %s"):format(tostring(name), concat(SSL_SETTINGS, ", "))
     elseif type(value) ~= "string" then
-      return ("ssl setting '%s': string expected, got %s"):format(name, type(value))
+      faults[#faults + 1] = ("ssl setting '%s': string expected, got %s"):format(name, type(value))
+    else
+      local problem = check_utf8(value)
+      if problem then faults[#faults + 1] = ("ssl setting '%s': %s"):format(name, problem) end
     end
-    local problem = check_utf8(value)
-    if problem then return ("ssl setting '%s': %s"):format(name, problem) end
+  end
+  sort(faults)
+  return faults[1] and concat(faults, "; ")
+end
+
+-- Appends a pair. What is wrong with it is a pair as well, of false and words, so that the native side tells it with all it finds itself.
+local function append(settings, name, value)
+  local count = #settings
+  if count < MAX_OPTIONS then
+    settings[count + 1], settings[count + 2] = name, value
+  elseif count == MAX_OPTIONS then
+    settings[count + 1], settings[count + 2] = false, ("more than %d options"):format(MAX_OPTIONS // 2)
   end
 end
 
--- Appends name, value pairs as text: { a = { b = 1 }, c = { "x", "y" } } becomes "a.b", "1", "c", "x", "c", "y". What the names and
--- values mean is for the native side; returns what no option can be, or nil.
-local function flatten(pairs_list, prefix, value, depth)
+local function add_fault(settings, problem) append(settings, false, problem) end
+
+-- Appends one value as text; one that no option can be goes as it is.
+local function append_scalar(settings, name, value)
   local kind = type(value)
-  if kind == "table" and SWITCHES[prefix] and next(value) == nil then
-    return flatten(pairs_list, prefix, true, depth)
-  elseif kind == "table" and depth < MAX_DEPTH then
-    for key, inner in pairs(value) do
-      local is_item = math_type(key) == "integer"
-      if not is_item and type(key) ~= "string" then
-        return ("%s: names are strings, got %s"):format(prefix, type(key))
-      end
-      local name = is_item and prefix or prefix == "" and key or prefix .. "." .. key
-      local problem = flatten(pairs_list, name, inner, depth + 1)
-      if problem then return problem end
+  if kind ~= "string" and kind ~= "number" and kind ~= "boolean" then return append(settings, name, value) end
+  local text = tostring(value)
+  local problem = check_utf8(text)
+  if problem then return add_fault(settings, ("option '%s': %s"):format(name, problem)) end
+  append(settings, name, text)
+end
+
+-- Appends name, value pairs as text: { a = { b = 1 }, c = { "x", "y" } } becomes "a.b", "1", "c", "x", "c", "y". What the names and
+-- values mean is for the native side. Goes into the tables that it knows and into no others, so that it comes to an end.
+local function flatten(settings, prefix, value)
+  if type(value) ~= "table" then return append_scalar(settings, prefix, value) end
+  if TABLES[prefix] == "switch" and next(value) == nil then return append(settings, prefix, "true") end
+  local is_list = LISTS[prefix] or prefix:find("^headers%.")
+  if not is_list and not TABLES[prefix] then return append(settings, prefix, value) end
+  for key, inner in pairs(value) do
+    local problem = type(key) == "string" and check_utf8(key)
+    if is_list and math_type(key) == "integer" then
+      append_scalar(settings, prefix, inner)
+    elseif is_list or type(key) ~= "string" then
+      local where = prefix == "" and "options" or ("option '%s'"):format(prefix)
+      add_fault(settings, ("%s: %s expected as key, got %s"):format(where, is_list and "integer" or "name", type(key)))
+    elseif problem then
+      add_fault(settings, ("option '%s': name is %s"):format(key:gsub("[\128-\255]", "?"), problem))
+    else
+      flatten(settings, prefix == "" and key or prefix .. "." .. key, inner)
     end
-  elseif kind == "string" or kind == "number" or kind == "boolean" then
-    if #pairs_list >= MAX_OPTIONS then return ("more than %d options"):format(MAX_OPTIONS // 2) end
-    local text = tostring(value)
-    local problem = check_utf8(prefix) or check_utf8(text)
-    if problem then return ("option '%s': %s"):format(prefix, problem) end
-    pairs_list[#pairs_list + 1] = prefix
-    pairs_list[#pairs_list + 1] = text
-  else
-    return ("%s: string, number, boolean or table expected, got %s"):format(prefix, kind)
   end
 end
+
+local on_connect = load_on_connect(native, {
+  add_fault = add_fault, check_utf8 = check_utf8, expected = expected, problem_of = function(status) return PROBLEMS[status] end,
+})
 
 -- Finds a handler by name where a plain global of that name does not exist: dotted names, and globals behind a metatable.
 local function resolve(name)
@@ -184,8 +211,7 @@ local function preparation(record, functions)
     local url = ask_function(functions, "url", "string", wso)
     local given = { headers = ask_function(functions, "headers", "table", wso), token = ask_function(functions, "token", "string", wso) }
     local settings = {}
-    local problem = flatten(settings, "", given, 0)
-    if problem then error(problem, 0) end
+    flatten(settings, "", given)
     local failed, why = native.prepare(record.id, url, unpack(settings))
     if failed or why then error(why or PROBLEMS[failed], 0) end
     record.url = url or record.url
@@ -223,9 +249,9 @@ function M.create(url, event_handlers, ssl_settings, standalone, options)
   problem = check_ssl_settings(ssl_settings or {})
   if problem then bad_argument(3, "create", problem) end
   local settings = {}
-  problem = flatten(settings, "", ssl_settings or {}, 0) or flatten(settings, "", options, 0)
-  if problem then bad_argument(5, "create", problem) end
-
+  local preamble = on_connect.split(options, settings)
+  flatten(settings, "", ssl_settings or {})
+  flatten(settings, "", options)
   local id, position
   id, problem, position = native.create(url, standalone or false, handlers[FILTER] ~= nil, functions ~= nil, unpack(settings))
   if not id then bad_argument(position, "create", problem) end
@@ -238,6 +264,7 @@ function M.create(url, event_handlers, ssl_settings, standalone, options)
     if EVENTS[event] then record[event] = handler else native.unknown_event(id, event) end
   end
   record[PREPARE] = functions and preparation(record, functions)
+  if preamble then on_connect.install(record, preamble, PREAMBLE, ACKNOWLEDGE) end
   records[wso] = record
   return wso
 end

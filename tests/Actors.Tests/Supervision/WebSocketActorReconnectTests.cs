@@ -333,10 +333,4 @@ public sealed class WebSocketActorReconnectTests : WebSocketActorTest
         Socket.Tell(new WebSocketProtocol.Reconnect(Id));
         await SettledAsync();
     }
-
-    private async Task PassAsync(double seconds)
-    {
-        Time.Advance(TimeSpan.FromSeconds(seconds));
-        await SettledAsync();
-    }
 }

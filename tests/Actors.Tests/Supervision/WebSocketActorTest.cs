@@ -131,6 +131,12 @@ public abstract class WebSocketActorTest : VirtualTimeTest
         await WorkedOffAsync(Socket);
     }
 
+    private protected async Task PassAsync(double seconds)
+    {
+        Time.Advance(TimeSpan.FromSeconds(seconds));
+        await SettledAsync();
+    }
+
     /// <summary>What the manager was told, but for turns.</summary>
     private protected async Task<IReadOnlyList<object>> ToldManagerAsync() =>
         [.. (await DrainAsync(Manager)).Where(message => message is not (WebSocketManagerProtocol.DialWanted or WebSocketManagerProtocol.DialReturned))];

@@ -29,6 +29,7 @@ public sealed class WebSocketProtocolTests
     public void Given_a_code_that_may_not_be_sent_when_a_close_is_made_then_it_is_refused(int code)
     {
         Assert.Throws<ArgumentException>(nameof(WebSocketProtocol.Close.Code), () => new WebSocketProtocol.Close(7, code, ""));
+        Assert.Throws<ArgumentException>(nameof(WebSocketProtocol.Fail.Code), () => new WebSocketProtocol.Fail(7, 1, code, ""));
     }
 
     [Theory]

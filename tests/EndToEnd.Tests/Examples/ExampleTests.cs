@@ -117,6 +117,59 @@ public sealed class ExampleTests
     }
 
     [Fact]
+    public async Task Given_the_login_feed_when_the_server_goes_away_before_its_welcome_then_the_orders_wait_for_the_next_login()
+    {
+        await using var peer = ScriptedPeer.Start(async connection =>
+        {
+            await connection.AcceptUpgradeAsync();
+            Assert.Equal("login s3cret", await connection.ReadTextAsync());
+            if (connection.Number == 1)
+            {
+                await connection.SendCloseAsync(1012, "restart");
+                return;
+            }
+
+            await connection.SendTextAsync("welcome");
+            for (int order = 1; order <= 2; order++)
+            {
+                await connection.SendTextAsync("confirmed: " + await connection.ReadTextAsync());
+            }
+
+            await connection.ReadUntilCloseAsync();
+            await connection.SendCloseAsync(1000);
+        });
+
+        IReadOnlyList<string> output = await RunAsync("login_feed.lua", peer.Url, "s3cret", "2");
+
+        Assert.Equal(
+            ["welcome", "confirmed: order 1", "confirmed: order 2", "2 of 2 orders confirmed; close 1000 (closed)"],
+            output.Where(line => !line.Contains("attempt", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Given_the_many_feeds_when_each_ticks_without_end_then_all_have_news_and_none_is_waited_for()
+    {
+        await using var peer = ScriptedPeer.Start(async connection =>
+        {
+            await connection.AcceptUpgradeAsync();
+            string name = (await connection.ReadTextAsync())["tick ".Length..];
+            Task<PeerFrame> closed = connection.ReadUntilCloseAsync();
+            for (int tick = 1; !closed.IsCompleted; tick++)
+            {
+                await connection.SendTextAsync($"{name} {tick}");
+                await Task.Yield();
+            }
+
+            await connection.SendCloseAsync(1000);
+        });
+
+        IReadOnlyList<string> output = await RunAsync("many_feeds.lua", peer.Url, "5", "5");
+
+        Assert.Equal("5 of 5 feeds had news", output[^1]);
+        Assert.Equal(5, output.Count(line => line.StartsWith("round ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Given_the_TLS_example_when_the_server_demands_a_certificate_then_it_is_shown()
     {
         using var folder = new TemporaryFolder();

@@ -9,6 +9,7 @@ public sealed class CommandLineTests : IDisposable
 
     private readonly StringWriter _errors = new() { NewLine = "\n" };
     private ScriptRequest? _request;
+    private DemoRequest? _demo;
 
     private string[] Errors => _errors.ToString().Split('\n');
 
@@ -165,6 +166,30 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal("usage: vws run [--config FILE] [--log-level MASK|all] <script> [args...]", Errors[1]);
     }
 
+    [Theory]
+    [InlineData(false, null, null)]
+    [InlineData(true, null, null, "--chaos")]
+    [InlineData(true, 7, null, "--chaos", "--seed", "7")]
+    [InlineData(true, null, 2, "--seconds", "2", "--chaos")]
+    public void Given_the_demo_when_its_options_are_read_then_they_say_what_is_shown(bool isChaos, int? seed, int? seconds, params string[] words)
+    {
+        Invoke(["demo", .. words]);
+
+        Assert.Equal(new DemoRequest(isChaos, seed, seconds), _demo);
+    }
+
+    [Theory]
+    [InlineData("vws demo: --seed means nothing without --chaos", "--seed", "7")]
+    [InlineData("vws demo: --seed 'x' is not accepted; it is a number from 0 to 2147483647", "--chaos", "--seed", "x")]
+    [InlineData("vws demo: --seconds '0' is not accepted; it is a number from 1 to 3600", "--chaos", "--seconds", "0")]
+    [InlineData("vws demo: --seed needs a value: N", "--chaos", "--seed")]
+    public void Given_wrong_options_of_the_demo_when_they_are_read_then_the_fault_is_named_and_nothing_runs(string fault, params string[] words)
+    {
+        Invoke(["demo", .. words]);
+
+        Assert.Equal((fault, null), (FirstError, _demo));
+    }
+
     private int Invoke(params string[] words) =>
         new CommandLine(
             request =>
@@ -172,6 +197,10 @@ public sealed class CommandLineTests : IDisposable
                 _request = request;
                 return ExitCodeOfScript;
             },
-            () => ExitCodeOfDemo,
+            demo =>
+            {
+                _demo = demo;
+                return ExitCodeOfDemo;
+            },
             _errors).Invoke(words);
 }

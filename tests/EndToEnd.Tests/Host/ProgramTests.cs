@@ -10,7 +10,7 @@ public sealed class ProgramTests
     [InlineData("vws run|eval|demo ...", "-h")]
     [InlineData("vws run [--config FILE] [--log-level MASK|all] <script> [args...]", "run", "--help")]
     [InlineData("vws eval [--config FILE] [--log-level MASK|all] <code> [args...]", "eval", "--help")]
-    [InlineData("vws demo", "demo", "--help")]
+    [InlineData("vws demo [--chaos] [--seed N]", "demo", "--help")]
     public async Task Given_a_command_when_its_help_is_asked_for_then_its_usage_is_shown(string usage, params string[] words)
     {
         VwsResult result = await RunAsync(words);
@@ -23,6 +23,8 @@ public sealed class ProgramTests
     [InlineData("--log-level MASK|all", "run", "--help")]
     [InlineData("--config FILE", "eval", "--help")]
     [InlineData("--log-level MASK|all", "eval", "--help")]
+    [InlineData("--chaos", "demo", "--help")]
+    [InlineData("--seed N", "demo", "--help")]
     [InlineData("-h, --help", "demo", "--help")]
     [InlineData("--version", "--help")]
     public async Task Given_a_command_when_its_help_is_asked_for_then_each_option_is_explained(string option, params string[] words)

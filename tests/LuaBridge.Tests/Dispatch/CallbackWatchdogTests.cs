@@ -8,7 +8,7 @@ namespace VeraWebSockets.LuaBridge.Tests.Dispatch;
 
 public sealed class CallbackWatchdogTests : IDisposable
 {
-    private readonly FakeTimeProvider _time = new();
+    private readonly CountingTime _time = new();
     private readonly StringWriter _written = new();
 
     private string[] Lines => [.. _written.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[(line.IndexOf(']') + 2)..])];
@@ -143,6 +143,81 @@ public sealed class CallbackWatchdogTests : IDisposable
         Assert.Empty(Lines);
     }
 
+    [Fact]
+    public void Given_a_thread_that_sleeps_when_an_hour_passes_then_the_watchdog_looks_once()
+    {
+        using CallbackWatchdog watchdog = Start(new ScriptOptions());
+        watchdog.Enter();
+        watchdog.Leave();
+        Advance(TimeSpan.FromSeconds(1));
+        int before = _time.Fired;
+        watchdog.ThreadSleeps();
+
+        Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(1, _time.Fired - before);
+    }
+
+    [Fact]
+    public void Given_a_thread_that_is_awake_when_it_calls_nothing_then_the_watchdog_goes_on_looking()
+    {
+        using CallbackWatchdog watchdog = Start(new ScriptOptions());
+
+        Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(100, _time.Fired);
+    }
+
+    [Fact]
+    public void Given_a_thread_that_wakes_now_and_then_when_time_passes_then_the_watchdog_looks_twice_each_time()
+    {
+        using CallbackWatchdog watchdog = Start(new ScriptOptions());
+        watchdog.ThreadSleeps();
+        Advance(TimeSpan.FromSeconds(1));
+        int before = _time.Fired;
+
+        for (int i = 0; i < 10; i++)
+        {
+            watchdog.ThreadWakes();
+            watchdog.Enter();
+            watchdog.Leave();
+            watchdog.ThreadSleeps();
+            Advance(TimeSpan.FromSeconds(10));
+        }
+
+        Assert.Equal(2 * 10, _time.Fired - before);
+    }
+
+    [Fact]
+    public void Given_a_watchdog_that_sleeps_when_the_thread_wakes_and_a_callback_passes_the_time_then_it_is_warned_of()
+    {
+        using CallbackWatchdog watchdog = Start(new ScriptOptions());
+        watchdog.ThreadSleeps();
+        Advance(TimeSpan.FromMinutes(1));
+        watchdog.ThreadWakes();
+        watchdog.Enter();
+
+        Advance(TimeSpan.FromSeconds(3));
+
+        Assert.Equal(["WARN: ws-7: handler of event 8 has been running for 1 s; all events wait"], Lines);
+    }
+
+    [Fact]
+    public void Given_a_watchdog_that_was_stopped_while_it_slept_when_it_starts_again_then_it_looks_again()
+    {
+        using CallbackWatchdog watchdog = Start(new ScriptOptions());
+        watchdog.ThreadSleeps();
+        Advance(TimeSpan.FromMinutes(1));
+        watchdog.ThreadWakes();
+        watchdog.Stop();
+        watchdog.Start();
+        watchdog.Enter();
+
+        Advance(TimeSpan.FromSeconds(3));
+
+        Assert.Single(Lines);
+    }
+
     private CallbackWatchdog Start(ScriptOptions options)
     {
         var watchdog = new CallbackWatchdog(options, new WebSocketLog(_written, _time) { Mask = LogTopics.All }, _time);
@@ -159,5 +234,20 @@ public sealed class CallbackWatchdogTests : IDisposable
         {
             _time.Advance(step);
         }
+    }
+
+    /// <summary>Counts how often its timers have fired.</summary>
+    private sealed class CountingTime : FakeTimeProvider
+    {
+        public int Fired { get; private set; }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(
+                argument =>
+                {
+                    Fired++;
+                    callback(argument);
+                },
+                state, dueTime, period);
     }
 }

@@ -32,6 +32,8 @@ internal sealed class FakeCallbacks : ILuaCallbacks
 
     public void Preparing(WebSocketProtocol.Preparing preparing) => Note("preparing", preparing);
 
+    public void AcknowledgementDue(AcknowledgementDue due) => Note("due", due);
+
     public void Reconnecting(WebSocketProtocol.Reconnecting reconnecting) => Note("reconnecting", reconnecting);
 
     public void GaveUp(WebSocketProtocol.GaveUp gaveUp) => Note("gave up", gaveUp);

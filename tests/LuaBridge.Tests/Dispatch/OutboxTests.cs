@@ -66,6 +66,55 @@ public sealed class OutboxTests : IDisposable
         Assert.Equal((answers, sent), (answered, _connection.Sent));
     }
 
+    [Theory]
+    [InlineData(DownOverflow.Fail, SendOverflow.Fail, "Queued Queued QueueFull", "a b")]
+    [InlineData(DownOverflow.Fail, SendOverflow.DropOldest, "Queued Queued Queued", "b c")]
+    [InlineData(DownOverflow.Fail, SendOverflow.Latest, "Queued Queued Queued", "c")]
+    [InlineData(DownOverflow.Keep, SendOverflow.DropOldest, "Queued Queued QueueFull", "a b")]
+    [InlineData(DownOverflow.Latest, SendOverflow.Fail, "Queued Queued Queued", "c")]
+    public void Given_a_websocket_that_is_held_when_messages_are_sent_then_they_wait_as_the_policies_say(
+        DownOverflow down, SendOverflow send, string answers, string sent)
+    {
+        Outbox outbox = Create(new OverflowOptions { Down = down, Send = send, Limit = 2 });
+        outbox.Hold();
+
+        string answered = string.Join(' ', ((string[])["a", "b", "c"]).Select(message => Send(outbox, message)));
+        bool tellsRoom = outbox.Release(_connection);
+
+        Assert.Equal((answers, sent, answers.Contains("Full")), (answered, _connection.Sent, tellsRoom));
+    }
+
+    [Fact]
+    public void Given_a_websocket_that_is_held_when_the_preamble_is_sent_then_it_overtakes_what_was_kept()
+    {
+        Outbox outbox = Create(new OverflowOptions { Down = DownOverflow.Keep });
+        outbox.Send(Octets("kept"), MessageType.Text, sender: null);
+        outbox.Hold();
+
+        outbox.IsHolding = false;
+        Send(outbox, "login");
+        outbox.IsHolding = true;
+        Send(outbox, "later");
+        outbox.Release(_connection);
+
+        Assert.Equal("login kept later", _connection.Sent);
+    }
+
+    [Theory]
+    [InlineData(DownOverflow.Fail, 0, 1)]
+    [InlineData(DownOverflow.Keep, 1, 0)]
+    public void Given_a_websocket_that_is_held_when_its_connection_ends_then_what_waits_is_kept_only_where_the_policy_says_so(
+        DownOverflow down, int kept, int dropped)
+    {
+        Outbox outbox = Create(new OverflowOptions { Down = down });
+        outbox.Hold();
+        Send(outbox, "a");
+
+        outbox.GoDown();
+
+        Assert.Equal((kept, dropped, ""), (outbox.Count, outbox.Dropped, _connection.Sent));
+    }
+
     [Fact]
     public void Given_kept_messages_when_others_are_sent_before_the_release_then_those_go_first()
     {

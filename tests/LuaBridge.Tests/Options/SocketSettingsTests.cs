@@ -6,22 +6,22 @@ namespace VeraWebSockets.LuaBridge.Tests.Options;
 public sealed class SocketSettingsTests
 {
     [Theory]
-    [InlineData("connect_timeout", "x", "option 'connect_timeout': seconds as a number expected")]
-    [InlineData("connect_timeout", "-1", "option 'connect_timeout': seconds as a number expected")]
-    [InlineData("connect_timeout", "nan", "option 'connect_timeout': seconds as a number expected")]
-    [InlineData("connect_timeout", "inf", "option 'connect_timeout': seconds as a number expected")]
-    [InlineData("connect_timeout", "1e9", "option 'connect_timeout': seconds as a number expected")]
+    [InlineData("connect_timeout", "x", "option 'connect_timeout': seconds as a number expected, got 'x'")]
+    [InlineData("connect_timeout", "-1", "option 'connect_timeout': seconds as a number expected, got '-1'")]
+    [InlineData("connect_timeout", "nan", "option 'connect_timeout': seconds as a number expected, got 'nan'")]
+    [InlineData("connect_timeout", "inf", "option 'connect_timeout': seconds as a number expected, got 'inf'")]
+    [InlineData("connect_timeout", "1e9", "option 'connect_timeout': seconds as a number expected, got '1e9'")]
     [InlineData("connect_timeout", "0", "connect_timeout is 00:00:00; 00:00:00.0010000 to 01:00:00 are accepted")]
-    [InlineData("max_message_size", "1.5", "option 'max_message_size': a whole number expected")]
-    [InlineData("max_message_size", "1e12", "option 'max_message_size': a whole number expected")]
+    [InlineData("max_message_size", "1.5", "option 'max_message_size': a whole number expected, got '1.5'")]
+    [InlineData("max_message_size", "1e12", "option 'max_message_size': a whole number expected, got '1e12'")]
     [InlineData("max_message_size", "0", "max_message_size is 0; 1 to 1073741824 are accepted")]
     [InlineData("max_redirects", "21", "max_redirects is 21; 0 to 20 are accepted")]
-    [InlineData("validate_utf8", "yes", "option 'validate_utf8': true or false expected")]
-    [InlineData("delivery", "1", "option 'delivery': one of messages, pieces expected")]
-    [InlineData("delivery", "chunks", "option 'delivery': one of messages, pieces expected")]
-    [InlineData("address_family", "ipv5", "option 'address_family': one of any, ipv4, ipv6 expected")]
-    [InlineData("local_address", "here", "option 'local_address': an IP address expected")]
-    [InlineData("name", "a\nb", "option 'name': at most 64 characters, none of them a control character expected")]
+    [InlineData("validate_utf8", "yes", "option 'validate_utf8': true or false expected, got 'yes'")]
+    [InlineData("delivery", "1", "option 'delivery': one of messages, pieces expected, got '1'")]
+    [InlineData("delivery", "chunks", "option 'delivery': one of messages, pieces expected, got 'chunks'")]
+    [InlineData("address_family", "ipv5", "option 'address_family': one of any, ipv4, ipv6 expected, got 'ipv5'")]
+    [InlineData("local_address", "here", "option 'local_address': an IP address expected, got 'here'")]
+    [InlineData("name", "a\nb", "option 'name': a string of at most 64 characters, none of them a control character expected, got 'a?b'")]
     public void Given_a_value_that_an_option_does_not_take_when_settings_are_validated_then_option_and_accepted_values_are_named(
         string name, string value, string fault)
     {
@@ -51,7 +51,7 @@ public sealed class SocketSettingsTests
         settings.Set("max_redirects", "99");
 
         Assert.Equal(
-            "option 'connect_timeout': seconds as a number expected; max_redirects is 99; 0 to 20 are accepted", settings.Validate());
+            "option 'connect_timeout': seconds as a number expected, got 'x'; max_redirects is 99; 0 to 20 are accepted", settings.Validate());
     }
 
     [Fact]
@@ -115,6 +115,24 @@ public sealed class SocketSettingsTests
 
     [Fact]
     public void Given_a_name_when_settings_are_read_then_it_is_there() => Assert.Equal("feed", Set("name", "feed").Name);
+
+    [Theory]
+    [InlineData("connect_timeout", "option 'connect_timeout': seconds as a number expected, got function")]
+    [InlineData("headers", "option 'headers': a table of names and values, or a function expected, got function")]
+    [InlineData("headers.X-A", "option 'headers.X-A': a string, or a list of strings expected, got function")]
+    [InlineData("overflow.send", "option 'overflow.send': one of fail, drop_oldest, drop_newest, latest expected, got function")]
+    [InlineData("reconect", "unknown option 'reconect'; did you mean 'reconnect'?")]
+    public void Given_a_value_of_a_wrong_type_when_settings_are_validated_then_option_accepted_values_and_type_are_named(string name, string fault)
+    {
+        var settings = new SocketSettings(ConnectionOptions.Default);
+        settings.SetWrongType(name, "function");
+
+        Assert.Equal(fault, settings.Validate());
+    }
+
+    [Fact]
+    public void Given_a_long_value_when_it_is_refused_then_only_its_beginning_is_shown() =>
+        Assert.EndsWith($"got '{new string('x', 40)}…'", Set("connect_timeout", new string('x', 1000)).Validate(), StringComparison.Ordinal);
 
     private static SocketSettings Set(string name, string value)
     {

@@ -104,6 +104,15 @@ local M = {}
 ---@field down? "fail"|"keep"|"latest" while it is not open; default `"fail"`
 ---@field limit? integer messages that may wait in each direction; default 1024
 
+---@alias verawebsockets.Message string|number|{ [1]: string|number, [2]: "text"|"binary"|nil }
+---@alias verawebsockets.Messages string|number|verawebsockets.Message[]
+
+---What each connection sends first, and how the server acknowledges it; until then, what `send` takes waits.
+---@class verawebsockets.OnConnect
+---@field messages? verawebsockets.Messages|fun(wso: verawebsockets.Websocket): verawebsockets.Messages? asked for each connection
+---@field acknowledged? fun(wso: verawebsockets.Websocket, data: string, is_binary: boolean): any asked of each message until true
+---@field timeout? number seconds until then; default 10. After that the connection is closed and taken as lost
+
 ---Options of one websocket; what is not set comes from the settings. Times are seconds, sizes are octets.
 ---@class verawebsockets.Options
 ---@field name? string stands in messages about errors of its handlers; at most 64 characters
@@ -121,6 +130,7 @@ local M = {}
 ---@field validate_utf8? boolean
 ---@field delivery? "messages"|"pieces"
 ---@field overflow? verawebsockets.Overflow
+---@field on_connect? verawebsockets.OnConnect
 ---@field keepalive? boolean|number|verawebsockets.KeepAlive
 ---@field reconnect? boolean|verawebsockets.Reconnect
 ---@field compression? boolean|verawebsockets.Compression

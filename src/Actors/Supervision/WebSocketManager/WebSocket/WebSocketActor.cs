@@ -25,6 +25,7 @@ internal sealed class WebSocketActor : UntypedActor, IWithTimers
     private IActorRef? _connection;
     private ConnectionProtocol.Opened? _accepted;
     private TimeSpan? _openedAt;
+    private ReconnectCause.Unusable? _unusable; // why the target has failed the open connection
     private bool _hasTurn; // of the manager's handshakes, or has asked for it
     private UntypedReceive _state;
     private AttemptEnd _end; // as what the state takes the end of the attempt
@@ -51,6 +52,9 @@ internal sealed class WebSocketActor : UntypedActor, IWithTimers
 
         /// <summary>The user wants another one in its place.</summary>
         Replaced,
+
+        /// <summary>The target had no use for it: what follows depends on that, not on how the server has answered.</summary>
+        Failed,
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -108,6 +112,7 @@ internal sealed class WebSocketActor : UntypedActor, IWithTimers
                 break;
             case WebSocketProtocol.Reconnect: // its end has been told, and what comes next is the target's decision
             case WebSocketProtocol.Close: // nothing is open
+            case WebSocketProtocol.Fail: // likewise
             case WebSocketProtocol.Verdict or WebSocketProtocol.Parameters or WebSocketProtocol.NoParameters: // too late
             case WebSocketManagerProtocol.DialGranted: // likewise; the turn was returned
             case Terminated: // a connection that has told its end
@@ -246,6 +251,29 @@ internal sealed class WebSocketActor : UntypedActor, IWithTimers
                 Close(new WebSocketProtocol.Close(_id, (int)CloseCode.Normal, ""));
                 Enter(Reopening, AttemptEnd.Replaced);
                 break;
+            case WebSocketProtocol.Fail fail when fail.Attempt == _attempt!.Attempt:
+                _log.Write(LogTopics.Warning, $"ws-{_id}: of no use, closed with {fail.Code}: {fail.Reason}");
+                _unusable = new ReconnectCause.Unusable(fail.Code, fail.Reason);
+                Close(new WebSocketProtocol.Close(_id, fail.Code, fail.Reason));
+                Enter(Failing, AttemptEnd.Failed);
+                break;
+            default:
+                ReceiveEnd(message);
+                break;
+        }
+    }
+
+    /// <summary>It is closed because the target has no use for it.</summary>
+    private void Failing(object message)
+    {
+        switch (message)
+        {
+            case WebSocketProtocol.Close: // the close frame is on its way
+                Enter(Closing, AttemptEnd.Wanted);
+                break;
+            case WebSocketProtocol.Reconnect: // likewise
+                Enter(Reopening, AttemptEnd.Replaced);
+                break;
             default:
                 ReceiveEnd(message);
                 break;
@@ -322,6 +350,7 @@ internal sealed class WebSocketActor : UntypedActor, IWithTimers
                 break;
             case Terminated: // a connection of an earlier attempt
             case WebSocketProtocol.Release: // released again when it has ended
+            case WebSocketProtocol.Fail: // of an earlier attempt, or it is closed already
             case WebSocketProtocol.Verdict or WebSocketProtocol.Parameters or WebSocketProtocol.NoParameters: // of an earlier attempt
             case WebSocketManagerProtocol.DialGranted: // likewise
                 break;
@@ -403,7 +432,12 @@ internal sealed class WebSocketActor : UntypedActor, IWithTimers
 
     private void Conclude(ReconnectCause ending)
     {
-        ReconnectCause cause = _end == AttemptEnd.Replaced ? ReconnectCause.Requested.Instance : ending;
+        ReconnectCause cause = _end switch
+        {
+            AttemptEnd.Replaced => ReconnectCause.Requested.Instance,
+            AttemptEnd.Failed => _unusable!,
+            _ => ending,
+        };
         RetryDecision? next = _end != AttemptEnd.Wanted ? _plan.Judge(cause, OpenFor, _clock.Now)
             : _plan.Reconnects ? new RetryDecision.GiveUp(GiveUpReason.Closed)
             : null;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using VeraWebSockets.Actors.Errors;
 using VeraWebSockets.Actors.Options;
@@ -41,14 +42,10 @@ public static class WebSocketProtocol
     public sealed record Close(long SocketId, int Code, string Reason) : ICommand
     {
         /// <summary>The status code.</summary>
-        public int Code { get; init; } = ClosePayload.IsSendable(Code)
-            ? Code
-            : throw new ArgumentException($"close code {Code}; 1000 to 1003, 1007 to 1014 and 3000 to 4999 are accepted", nameof(Code));
+        public int Code { get; init; } = CheckCode(Code);
 
         /// <summary>The reason.</summary>
-        public string Reason { get; init; } = Encoding.UTF8.GetByteCount(Reason) is int length and > ClosePayload.MaxReasonLength
-            ? throw new ArgumentException($"close reason of {length} octets; at most {ClosePayload.MaxReasonLength} are accepted", nameof(Reason))
-            : Reason;
+        public string Reason { get; init; } = CheckReason(Reason);
     }
 
     /// <summary>
@@ -56,6 +53,24 @@ public static class WebSocketProtocol
     /// nothing.
     /// </summary>
     public sealed record Reconnect(long SocketId) : ICommand;
+
+    /// <summary>
+    /// The target has no use for the open connection, such as one whose login was not acknowledged in time: it is closed, and taken like a loss,
+    /// so that a websocket that reconnects is tried again. Otherwise nothing.
+    /// </summary>
+    /// <param name="SocketId">The websocket.</param>
+    /// <param name="Attempt">As <see cref="Opened"/> named it.</param>
+    /// <param name="Code">As of <see cref="Close"/>; <see cref="Options.ReconnectOptions.GiveUpCodes"/> may hold it.</param>
+    /// <param name="Reason">At most 123 octets in UTF-8.</param>
+    /// <exception cref="ArgumentException">Code or reason are none of these.</exception>
+    public sealed record Fail(long SocketId, int Attempt, int Code, string Reason) : ICommand
+    {
+        /// <summary>The status code.</summary>
+        public int Code { get; init; } = CheckCode(Code);
+
+        /// <summary>The reason.</summary>
+        public string Reason { get; init; } = CheckReason(Reason);
+    }
 
     /// <summary>The answer to <see cref="Filtering"/>.</summary>
     public sealed record Verdict(long SocketId, int Attempt, bool IsAccepted) : ICommand;
@@ -126,4 +141,13 @@ public static class WebSocketProtocol
     /// <param name="Cause">How the last one ended.</param>
     /// <param name="Reason">Why no other follows.</param>
     public sealed record GaveUp(long SocketId, int Attempt, ReconnectCause Cause, GiveUpReason Reason) : IEvent;
+
+    private static int CheckCode(int code, [CallerArgumentExpression(nameof(code))] string name = "") => ClosePayload.IsSendable(code)
+        ? code
+        : throw new ArgumentException($"close code {code}; 1000 to 1003, 1007 to 1014 and 3000 to 4999 are accepted", name);
+
+    private static string CheckReason(string reason, [CallerArgumentExpression(nameof(reason))] string name = "") =>
+        Encoding.UTF8.GetByteCount(reason) is int length and > ClosePayload.MaxReasonLength
+            ? throw new ArgumentException($"close reason of {length} octets; at most {ClosePayload.MaxReasonLength} are accepted", name)
+            : reason;
 }

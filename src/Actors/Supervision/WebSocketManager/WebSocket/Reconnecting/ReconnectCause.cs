@@ -23,6 +23,13 @@ public abstract record ReconnectCause
         public override string ToString() => $"closed with {Status.Code}";
     }
 
+    /// <summary>The target has had no use for the open connection, and has said so with <see cref="WebSocketProtocol.Fail"/>.</summary>
+    public sealed record Unusable(int Code, string Reason) : ReconnectCause
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"of no use, closed with {Code}";
+    }
+
     /// <summary>The user has asked for another connection, with <see cref="WebSocketProtocol.Reconnect"/>.</summary>
     public sealed record Requested : ReconnectCause
     {

@@ -17,6 +17,7 @@ internal static class RetryJudge
         {
             ReconnectCause.Failed failed => failed.Error.HttpStatus,
             ReconnectCause.Ended ended => ended.Status.Code,
+            ReconnectCause.Unusable unusable => unusable.Code,
             _ => null,
         };
         return code is { } listed && options.RetryCodes.Contains(listed) ? true
@@ -25,7 +26,7 @@ internal static class RetryJudge
             {
                 ReconnectCause.Failed failed => IsPassing(failed.Error),
                 ReconnectCause.Ended ended => IsPassing(ended.Status.Code),
-                ReconnectCause.Requested => true,
+                ReconnectCause.Unusable or ReconnectCause.Requested => true,
                 _ => false,
             };
     }
