@@ -1,0 +1,273 @@
+using Akka.Actor;
+using VeraWebSockets.Actors.Errors;
+using VeraWebSockets.Actors.Logging;
+using VeraWebSockets.Actors.Protocol.Close;
+using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Connection;
+using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Reconnecting;
+
+namespace VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
+
+/// <content>What each state makes of a message.</content>
+internal sealed partial class WebSocketActor
+{
+    private void Idle(object message)
+    {
+        switch (message)
+        {
+            case WebSocketManagerProtocol.Connect connect:
+                _plan.Begin(connect);
+                Dial();
+                break;
+            case WebSocketProtocol.Release:
+                Context.Parent.Tell(new WebSocketManagerProtocol.Released(_id));
+                break;
+            case WebSocketProtocol.Reconnect: // its end has been told, and what comes next is the target's decision
+            case WebSocketProtocol.Close: // nothing is open
+            case WebSocketProtocol.Fail: // likewise
+            case WebSocketProtocol.Verdict or WebSocketProtocol.Parameters or WebSocketProtocol.NoParameters: // too late
+            case WebSocketManagerProtocol.DialGranted: // likewise; the turn was returned
+            case Terminated: // a connection that has told its end
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    /// <summary>The target says with what the attempt is to begin.</summary>
+    private void Preparing(object message)
+    {
+        switch (message)
+        {
+            case WebSocketProtocol.Parameters parameters when parameters.Attempt == _attempt!.Attempt:
+                _attempt = _attempt with { Url = parameters.Url, Options = parameters.Options };
+                Queue(asks: true, isRedial: _attempt.Attempt != _plan.Wanted!.Attempt);
+                break;
+            case WebSocketProtocol.NoParameters none when none.Attempt == _attempt!.Attempt:
+                Conclude(Failed(ConnectErrorKind.NotPrepared, none.Why));
+                break;
+            case WebSocketProtocol.Close:
+                GiveAttemptUp();
+                break;
+            case WebSocketProtocol.Reconnect: // already on its way
+                break;
+            default:
+                ReceiveInUse(message);
+                break;
+        }
+    }
+
+    /// <summary>The attempt waits for its turn; nothing of it has begun, no time limit either.</summary>
+    private void Queued(object message)
+    {
+        switch (message)
+        {
+            case WebSocketManagerProtocol.DialGranted granted when granted.Attempt == _attempt!.Attempt:
+                _connection = Context.Watch(_createConnection(Context, _attempt));
+                Enter(Connecting);
+                break;
+            case WebSocketProtocol.Close:
+                GiveAttemptUp();
+                break;
+            case WebSocketProtocol.Reconnect: // already on its way
+                break;
+            default:
+                ReceiveInUse(message);
+                break;
+        }
+    }
+
+    private void Connecting(object message)
+    {
+        switch (message)
+        {
+            case ConnectionProtocol.Opened opened when IsFromConnection:
+                ReturnTurn();
+                if (_plan.Wanted!.AsksTarget)
+                {
+                    _accepted = opened;
+                    _attempt!.Target.Tell(new WebSocketProtocol.Filtering(_id, _attempt.Attempt));
+                    Enter(Filtering);
+                }
+                else
+                {
+                    TellOpened(opened);
+                    Enter(Open);
+                }
+
+                break;
+            case WebSocketProtocol.Close close:
+                Close(close);
+                Enter(Cancelling, AttemptEnd.Wanted);
+                break;
+            case WebSocketProtocol.Reconnect: // already on its way
+                break;
+            default:
+                ReceiveEnd(message);
+                break;
+        }
+    }
+
+    /// <summary>The target judges the response; the connection waits, and reads nothing.</summary>
+    private void Filtering(object message)
+    {
+        switch (message)
+        {
+            case WebSocketProtocol.Verdict verdict when verdict.Attempt != _attempt!.Attempt: // of an earlier one
+                break;
+            case WebSocketProtocol.Verdict { IsAccepted: true }:
+                TellOpened(_accepted!);
+                Enter(Open);
+                break;
+            case WebSocketProtocol.Verdict:
+                Context.Stop(_connection);
+                Conclude(Failed(ConnectErrorKind.RejectedByFilter, "the handler of event 2 returned false"));
+                break;
+            case WebSocketProtocol.Close:
+                Context.Stop(_connection);
+                GiveAttemptUp();
+                break;
+            case WebSocketProtocol.Reconnect: // already on its way
+                break;
+            default:
+                ReceiveInUse(message);
+                break;
+        }
+    }
+
+    /// <summary>The user has given the attempt up: it fails, or has just succeeded and is closed.</summary>
+    private void Cancelling(object message)
+    {
+        if (message is ConnectionProtocol.Opened opened && IsFromConnection)
+        {
+            ReturnTurn();
+            TellOpened(opened);
+            Enter(Closing, AttemptEnd.Wanted);
+        }
+        else
+        {
+            Closing(message);
+        }
+    }
+
+    private void Open(object message)
+    {
+        switch (message)
+        {
+            case WebSocketProtocol.Close close:
+                Close(close);
+                Enter(Closing, AttemptEnd.Wanted);
+                break;
+            case WebSocketProtocol.Reconnect:
+                Close(new WebSocketProtocol.Close(_id, (int)CloseCode.Normal, ""));
+                Enter(Reopening, AttemptEnd.Replaced);
+                break;
+            case WebSocketProtocol.Fail fail when fail.Attempt == _attempt!.Attempt:
+                _log.Write(LogTopics.Warning, $"ws-{_id}: of no use, closed with {fail.Code}: {fail.Reason}");
+                _unusable = new ReconnectCause.Unusable(fail.Code, fail.Reason);
+                Close(new WebSocketProtocol.Close(_id, fail.Code, fail.Reason));
+                Enter(Failing, AttemptEnd.Failed);
+                break;
+            default:
+                ReceiveEnd(message);
+                break;
+        }
+    }
+
+    /// <summary>It is closed because the target has no use for it.</summary>
+    private void Failing(object message)
+    {
+        switch (message)
+        {
+            case WebSocketProtocol.Close: // the close frame is on its way
+                Enter(Closing, AttemptEnd.Wanted);
+                break;
+            case WebSocketProtocol.Reconnect: // likewise
+                Enter(Reopening, AttemptEnd.Replaced);
+                break;
+            default:
+                ReceiveEnd(message);
+                break;
+        }
+    }
+
+    private void Closing(object message)
+    {
+        if (message is not (WebSocketProtocol.Close or WebSocketProtocol.Reconnect)) // closed is closed
+        {
+            ReceiveEnd(message);
+        }
+    }
+
+    /// <summary>It is closed because the user wants another connection in its place.</summary>
+    private void Reopening(object message)
+    {
+        switch (message)
+        {
+            case WebSocketProtocol.Close: // the close frame is on its way
+                Enter(Closing, AttemptEnd.Wanted);
+                break;
+            case WebSocketProtocol.Reconnect: // that is what is going on
+                break;
+            default:
+                ReceiveEnd(message);
+                break;
+        }
+    }
+
+    /// <summary>Between two attempts; there is no connection.</summary>
+    private void Waiting(object message)
+    {
+        switch (message)
+        {
+            case RetryDue or WebSocketProtocol.Reconnect:
+                DialNext();
+                break;
+            case WebSocketProtocol.Close:
+                GiveUp(ReconnectCause.Closed.Instance, GiveUpReason.Closed);
+                break;
+            default:
+                ReceiveInUse(message);
+                break;
+        }
+    }
+
+    private void ReceiveEnd(object message)
+    {
+        switch (message)
+        {
+            case ConnectionProtocol.Failed failed when IsFromConnection:
+                Conclude(new ReconnectCause.Failed(failed.Error));
+                break;
+            case ConnectionProtocol.Ended ended when IsFromConnection:
+                Conclude(new ReconnectCause.Ended(ended.Status));
+                break;
+            default:
+                ReceiveInUse(message);
+                break;
+        }
+    }
+
+    private void ReceiveInUse(object message)
+    {
+        switch (message)
+        {
+            case WebSocketManagerProtocol.Connect connect:
+                _log.Write(LogTopics.Warning, $"ws-{_id}: connect refused, attempt {_plan.Attempt} has not ended");
+                Context.Parent.Tell(new WebSocketManagerProtocol.AttemptRefused(_id, connect.Attempt, _plan.Wanted!.Attempt));
+                break;
+            case Terminated terminated when terminated.ActorRef.Equals(_connection):
+                EndAttempt("the connection stopped without telling its end");
+                break;
+            case Terminated: // a connection of an earlier attempt
+            case WebSocketProtocol.Release: // released again when it has ended
+            case WebSocketProtocol.Fail: // of an earlier attempt, or it is closed already
+            case WebSocketProtocol.Verdict or WebSocketProtocol.Parameters or WebSocketProtocol.NoParameters: // of an earlier attempt
+            case WebSocketManagerProtocol.DialGranted: // likewise
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+}
