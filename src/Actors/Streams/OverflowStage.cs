@@ -11,7 +11,7 @@ namespace VeraWebSockets.Actors.Streams;
 /// </summary>
 internal sealed class OverflowStage : GraphStage<FlowShape<MessageBatch, MessageBatch>>
 {
-    /// <summary>Enough that a slow target gets fresh news, few enough that the thread is back within a few milliseconds: at most 1 MiB.</summary>
+    /// <summary>Enough that a slow target gets fresh news, few enough that the thread is back within a few milliseconds: at most 2 MiB.</summary>
     private const int BatchesAtOnce = 16;
 
     private readonly Inlet<MessageBatch> _in = new("Overflow.in");

@@ -11,8 +11,11 @@ internal sealed class ReceiveBuffer
     /// <summary>Size of the first array; it grows while reads fill it.</summary>
     public const int SmallSize = 4096;
 
-    /// <summary>Size of the largest array; longer frames get a buffer of their own.</summary>
-    public const int LargeSize = 65536;
+    /// <summary>
+    /// Size of the largest array; longer frames get a buffer of their own. Half as much costs a fifth of a flood of 4 KiB; twice as much costs
+    /// a fourth of a flood over 100 sockets (docs/adr/0008).
+    /// </summary>
+    public const int LargeSize = 131072;
 
     private const int GrowthFactor = 4;
 

@@ -23,6 +23,8 @@ public sealed class WebSocketManagerActor : UntypedActor, IWithTimers
     /// <summary>Name of the actor under the user guardian.</summary>
     public const string Name = "websockets";
 
+    private static readonly Func<double> NextRandom = Random.Shared.NextDouble; // one for all plans
+
     private readonly int _maxSockets;
     private readonly TimeSpan _shutdownLimit;
     private readonly ConnectionFactory _createConnection;
@@ -288,7 +290,7 @@ public sealed class WebSocketManagerActor : UntypedActor, IWithTimers
             return child;
         }
 
-        var plan = new RetryPlan(Random.Shared.NextDouble); // outlives restarts
+        var plan = new RetryPlan(NextRandom); // outlives restarts
         Props props = ActorProducer<WebSocketActor>.Props(() => new WebSocketActor(id, _createConnection, _log, plan))
             .WithDispatcher(_dispatcher).WithMailbox(CompactMailbox.Id);
         return Context.ActorOf(props, name);
