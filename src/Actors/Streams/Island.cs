@@ -20,6 +20,7 @@ internal sealed class Island
     private readonly GraphInterpreter _interpreter;
     private readonly IOwner _owner;
     private bool _isRunning;
+    private bool _isStopped;
 
     /// <summary>Starts a graph; what its stages do at once is done when this returns.</summary>
     /// <param name="blueprint">The graph: shared by all that are made of it.</param>
@@ -63,7 +64,11 @@ internal sealed class Island
                 [source.Shape.Outlet, between.Shape.Outlet], [0, 1]);
 
     /// <summary>Stops all stages that have not; nothing of the graph runs after it.</summary>
-    public void Stop() => _interpreter.Finish();
+    public void Stop()
+    {
+        _isStopped = true; // the interpreter would run those that it has not seen complete
+        _interpreter.Finish();
+    }
 
     private void OnInput(GraphStageLogic logic, object? input, TaskCompletionSource<Done>? promise, Action<object?> handler)
     {
@@ -79,7 +84,7 @@ internal sealed class Island
 
     private void Run(GraphStageLogic logic, object? input, TaskCompletionSource<Done>? promise, Action<object?> handler)
     {
-        if (_interpreter.IsCompleted)
+        if (_isStopped || _interpreter.IsCompleted)
         {
             return;
         }

@@ -7,8 +7,8 @@ using Akka.Dispatch.MessageQueues;
 namespace VeraWebSockets.Actors.Supervision;
 
 /// <summary>
-/// The mailbox of actors that are many and seldom hear anything: it takes as much memory as what waits in it, where Akka's own holds a
-/// ring of 32 places for each actor, 2 KiB for each websocket. Akka creates it by name.
+/// The mailbox of actors that are many and seldom hear anything: it has places for the most that ever waited in it, mostly a few, where Akka's
+/// own holds a ring of 32 for each actor, 2 KiB for each websocket. Akka creates it by name.
 /// </summary>
 [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)]
 internal sealed class CompactMailbox : MailboxType, IProducesMessageQueue<CompactMailbox.CompactQueue>

@@ -63,6 +63,21 @@ public sealed class HandOverTests : IDisposable
         flow.Stop();
     }
 
+    [Fact]
+    public void Given_a_flow_that_was_stopped_when_the_target_gives_batches_back_then_nothing_of_it_runs()
+    {
+        var held = new Queue<WebSocketProtocol.Received>();
+        int ended = 0;
+        _transport.Receive(Frames.Join(Enumerable.Repeat(Frames.Text("hello"), 1000))); // more batches than there are credits
+        ConnectionFlow flow = Run(
+            new CountingRef(message => held.Enqueue((WebSocketProtocol.Received)message)), isOwnThread: true, new CountingRef(), () => ended++);
+        flow.Stop();
+
+        int disposed = DisposeAll(held);
+
+        Assert.Equal((2, 1), (disposed, ended));
+    }
+
     private static void DisposeBatch(object message) => ((WebSocketProtocol.Received)message).Batch.Dispose();
 
     private static int DisposeAll(Queue<WebSocketProtocol.Received> held)
@@ -77,8 +92,8 @@ public sealed class HandOverTests : IDisposable
         return disposed;
     }
 
-    private ConnectionFlow Run(CountingRef target, bool isOwnThread, CountingRef owner) =>
-        new(new ConnectionFlow.Context(_connection, new Delivery(target, 7, 1), Credits: 2, _ => { }), new Owner(owner, isOwnThread));
+    private ConnectionFlow Run(CountingRef target, bool isOwnThread, CountingRef owner, Action? ended = null) =>
+        new(new ConnectionFlow.Context(_connection, new Delivery(target, 7, 1), Credits: 2, _ => ended?.Invoke()), new Owner(owner, isOwnThread));
 
     private void ReceiveEach()
     {

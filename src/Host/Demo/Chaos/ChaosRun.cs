@@ -41,6 +41,7 @@ internal sealed class ChaosRun : IDisposable
     private readonly ChaosServer _server;
     private readonly TimeSpan _chaos;
     private IActorRef _target = ActorRefs.Nobody;
+    private bool _hasHealed;
 
     private ChaosRun(ChaosServer server, TimeSpan chaos)
     {
@@ -102,7 +103,8 @@ internal sealed class ChaosRun : IDisposable
         {
             IReadOnlyList<ChaosRow> rows = await _target.Ask<IReadOnlyList<ChaosRow>>(ChaosTarget.GetRows.Instance);
             show(rows);
-            if (_stop.IsCancellationRequested || Now > _chaos + HealsWithin || (calm is not null && HasHealed(rows, calm)))
+            _hasHealed = calm is not null && HaveHealed(rows, calm);
+            if (_hasHealed || _stop.IsCancellationRequested || Now > _chaos + HealsWithin)
             {
                 return rows;
             }
@@ -118,7 +120,7 @@ internal sealed class ChaosRun : IDisposable
     }
 
     /// <summary>Open, and something has come since the server is calm: a stalled connection is open as well.</summary>
-    private static bool HasHealed(IReadOnlyList<ChaosRow> rows, IReadOnlyList<ChaosRow> calm) =>
+    private static bool HaveHealed(IReadOnlyList<ChaosRow> rows, IReadOnlyList<ChaosRow> calm) =>
         rows.Zip(calm).All(pair => pair.First.IsOpen && pair.First.Messages > pair.Second.Messages);
 
     private string CaptionAt(TimeSpan now) => now < _chaos
@@ -128,17 +130,16 @@ internal sealed class ChaosRun : IDisposable
     private int WriteEnd(IReadOnlyList<ChaosRow> rows)
     {
         int open = rows.Count(row => row.IsOpen);
-        bool hasHealed = open == rows.Count && !_stop.IsCancellationRequested;
         _console.WriteLine();
         _console.WriteLine(
             $"  The server refused {_server.Count(ChaosFault.Refuse)} handshakes, reset {_server.Count(ChaosFault.Reset)} connections, "
             + $"closed {_server.Count(ChaosFault.Close)}\n  and let {_server.Count(ChaosFault.Stall)} stall. "
             + $"The websockets made {rows.Sum(row => row.Attempts)} attempts, lost {rows.Sum(row => row.Losses)} connections\n"
             + $"  and got {rows.Sum(row => row.Messages)} messages.");
-        _console.MarkupLine(hasHealed
+        _console.MarkupLine(_hasHealed
             ? $"  [green]All {open} have healed[/], {Now.TotalSeconds:F1} s after the start."
             : $"  [red]{(_stop.IsCancellationRequested ? "Interrupted" : "Not healed")}[/]: {open} of {rows.Count} are open.");
         _console.WriteLine();
-        return hasHealed ? ExitCode.Success : ExitCode.ScriptFailed;
+        return _hasHealed ? ExitCode.Success : ExitCode.ScriptFailed;
     }
 }

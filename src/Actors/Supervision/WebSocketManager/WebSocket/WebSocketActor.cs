@@ -10,7 +10,8 @@ namespace VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
 
 /// <summary>
 /// What the user wants of one websocket, at /user/websockets/ws-7. States: Idle (→ Preparing) → Queued → Connecting (→ Filtering) → Open → Closing → Idle, and
-/// Waiting for the next attempt where it reconnects. It alone tells the target how each attempt begins and ends, also when the connection
+/// Waiting for the next attempt where it reconnects; Cancelling, Reopening and Failing where the user, or the target, has decided before the
+/// attempt has ended. It alone tells the target how each attempt begins and ends, also when the connection
 /// or the actor itself crashes: exactly one ending, never two. It numbers the attempts that follow the first.
 /// </summary>
 internal sealed partial class WebSocketActor : UntypedActor, IWithTimers
