@@ -2,20 +2,21 @@
 -- doubled or out of order; each attempt has one ending, and nothing comes behind it.
 local websockets = require "verawebsockets"
 
-local numbered = { attempts = 0, opened = 0, failed = 0, closed = 0, echoed = 0, wrong = 0 }
+local numbered = { opened = 0, failed = 0, closed = 0, echoed = 0, wrong = 0, open = 0, running = 0 }
 local Numbered = {}
 Numbered.__index = Numbered
 
 local MOST_SHOWN = 10
+local faults = {}
 
 function numbered.complain(format, ...)
   numbered.wrong = numbered.wrong + 1
-  if numbered.wrong <= MOST_SHOWN then print("fault\t" .. format:format(...)) end
+  if numbered.wrong <= MOST_SHOWN then faults[#faults + 1] = format:format(...) end
 end
 
--- The states are those of the script's view: connecting → open → ended, or connecting → ended; then connecting again, or over.
-local function pass(self, event, from, to)
-  if self.state ~= from then
+-- connecting → open → ended, or connecting → ended; where it reconnects waiting and then as connecting, or over.
+local function pass(self, event, from, to, or_from)
+  if self.state ~= from and self.state ~= or_from then
     numbered.complain("%s: %s while it is %s", self.wso, event, self.state)
   end
   self.state = to
@@ -36,14 +37,15 @@ end
 local handlers = {}
 
 function handlers.open(self)
-  pass(self, "open", "connecting", "open")
-  numbered.opened = numbered.opened + 1
+  pass(self, "open", "connecting", "open", "waiting")
+  numbered.opened, numbered.open = numbered.opened + 1, numbered.open + 1
   forget(self)
   if self.on_open then self:on_open() end
   if self.is_finishing then leave(self) end
 end
 
 function handlers.message(self, data)
+  if self.is_hostile then return end
   if self.state ~= "open" then numbered.complain("%s: a message while it is %s", self.wso, self.state) end
   self.first = self.first + 1
   local expected = self.waiting[self.first]
@@ -57,36 +59,41 @@ function handlers.message(self, data)
   if self.is_finishing then leave(self) end
 end
 
-local function end_attempt(self, event, from)
-  pass(self, event, from, "ended")
+local function rest(self)
+  self.state = "over"
+  numbered.running = numbered.running - 1
+end
+
+local function end_attempt(self, event)
   numbered[event] = numbered[event] + 1
   forget(self)
+  if not self.reconnects then rest(self) end
   if self.on_end then self:on_end() end
 end
 
-handlers["error"] = function(self) end_attempt(self, "failed", "connecting") end
-function handlers.close(self) end_attempt(self, "closed", "open") end
+handlers["error"] = function(self)
+  pass(self, "error", "connecting", "ended", "waiting")
+  end_attempt(self, "failed")
+end
+
+function handlers.close(self)
+  pass(self, "close", "open", "ended")
+  numbered.open = numbered.open - 1
+  end_attempt(self, "closed")
+end
 
 function handlers.reconnecting(self)
   pass(self, "reconnecting", "ended", "waiting")
-  if self.is_finishing then
-    self.wso:close()
-  else
-    pass(self, "another attempt", "waiting", "connecting")
-    numbered.attempts = numbered.attempts + 1
-  end
+  if self.is_finishing then self.wso:close() end
 end
 
 function handlers.gave_up(self)
-  if self.state == "connecting" and self.is_finishing then -- it was closed while it waited for the attempt that was told of
-    numbered.attempts = numbered.attempts - 1
-  elseif self.state ~= "waiting" and self.state ~= "ended" then
-    numbered.complain("%s: gave up while it is %s", self.wso, self.state)
-  end
-  self.state = "over"
+  pass(self, "gave_up", "ended", "ended", "waiting")
+  rest(self)
 end
 
--- Creates a websocket and connects it. `fields` may hold on_open(self), on_echo(self, seconds) and on_end(self), and what they need.
+-- Creates a websocket and connects it. `fields` may hold on_open(self), on_echo(self, seconds) and on_end(self), and what they need; with
+-- is_hostile what comes is no echo.
 function numbered.connect(url, options, fields)
   local self = setmetatable(fields or {}, Numbered)
   local bound = {}
@@ -94,16 +101,11 @@ function numbered.connect(url, options, fields)
     bound[event] = function(_, ...) return handler(self, ...) end
   end
   forget(self)
-  self.state = "idle"
+  self.state, self.reconnects = "connecting", options ~= nil and options.reconnect ~= nil
   self.wso = websockets.create(url, bound, nil, true, options)
-  self:connect()
-  return self
-end
-
-function Numbered:connect()
-  self.state = "connecting"
-  numbered.attempts = numbered.attempts + 1
+  numbered.running = numbered.running + 1
   assert(self.wso:connect())
+  return self
 end
 
 -- Sends the next number of this connection with some text behind it. A connection that was lost may refuse it before it has told its end.
@@ -127,18 +129,20 @@ function Numbered:finish()
   self.is_finishing = true
   if self.state == "open" then
     leave(self)
-  elseif self.state == "connecting" then
+  elseif self.state ~= "over" then
     self.wso:close()
   end
 end
 
--- Prints the books, of which all websockets must have ended.
-function numbered.report()
-  if numbered.attempts ~= numbered.failed + numbered.closed or numbered.opened ~= numbered.closed then
-    numbered.complain("%d attempts, %d failed, %d opened, %d closed", numbered.attempts, numbered.failed, numbered.opened, numbered.closed)
+-- Writes the books, of which all websockets must have ended.
+function numbered.report(file)
+  file = file or io.stdout
+  if numbered.opened ~= numbered.closed or numbered.running ~= 0 then
+    numbered.complain("%d opened, %d closed, %d still running", numbered.opened, numbered.closed, numbered.running)
   end
-  for _, name in ipairs { "attempts", "opened", "failed", "closed", "echoed", "wrong" } do
-    print(("%s\t%d"):format(name, numbered[name]))
+  for _, fault in ipairs(faults) do file:write("fault\t", fault, "\n") end
+  for _, name in ipairs { "opened", "failed", "closed", "echoed", "wrong" } do
+    file:write(("%s\t%d\n"):format(name, numbered[name]))
   end
 end
 
