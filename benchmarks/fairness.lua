@@ -6,8 +6,8 @@ local function number(name)
   return math.tointeger(tonumber(os.getenv(name))) or error(name .. " is not set: this script is run by benchmarks/fairness", 0)
 end
 
-local url = os.getenv("WSF_URL")
-local floods, warm_up, echoes = number("WSF_FLOODS"), number("WSF_WARM_UP"), number("WSF_ECHOES")
+local flood_url, echo_url = os.getenv("WSF_FLOOD_URL"), os.getenv("WSF_ECHO_URL")
+local floods, size, warm_up, echoes = number("WSF_FLOODS"), number("WSF_SIZE"), number("WSF_WARM_UP"), number("WSF_ECHOES")
 local PAYLOAD = ("x"):rep(64)
 
 local now, send = websockets.now, websockets.send
@@ -56,7 +56,7 @@ local open = 0
 function on_open()
   open = open + 1
   if open < floods then return end
-  quiet = websockets.create(url .. "/echo", { [1] = "on_error", [3] = "on_quiet", [4] = "on_closed", [8] = "on_echo" }, {}, true)
+  quiet = websockets.create(echo_url .. "/echo", { [1] = "on_error", [3] = "on_quiet", [4] = "on_closed", [8] = "on_echo" }, {}, true)
   websockets.connect(quiet)
 end
 on_quiet = say
@@ -64,8 +64,9 @@ on_quiet = say
 websockets.set_log_level(0)
 local sockets = {}
 for i = 1, floods do
-  sockets[i] = websockets.create(
-    url .. "/flood?n=100000000000&size=128", { [1] = "on_error", [3] = "on_open", [4] = "on_closed", [8] = "on_flood" }, {}, true)
+  sockets[i] = websockets.create(flood_url .. "/flood?n=100000000000&size=" .. size, {
+    [1] = "on_error", [3] = "on_open", [4] = "on_closed", [8] = "on_flood",
+  }, {}, true)
   websockets.connect(sockets[i])
 end
 if floods == 0 then on_open() end
