@@ -12,6 +12,8 @@ namespace VeraWebSockets.Actors.Supervision;
 /// </summary>
 internal sealed class DueTimeScheduler : SchedulerBase, IDateTimeOffsetNowTimeProvider, IDisposable
 {
+    private const int FewRegistrations = 1024; // that are never looked through
+
     private readonly Lock _gate = new();
     private readonly PriorityQueue<Registration, long> _registrations = new(); // by slot
     private readonly TimeProvider _time;
@@ -19,6 +21,7 @@ internal sealed class DueTimeScheduler : SchedulerBase, IDateTimeOffsetNowTimePr
     private readonly long _start;
     private readonly ITimer _timer;
     private long _wakeSlot = long.MaxValue; // for which the timer is set
+    private int _mostRegistrations = FewRegistrations; // before those that were cancelled are let go
     private bool _isDisposed;
 
     /// <summary>Called by Akka.</summary>
@@ -39,6 +42,18 @@ internal sealed class DueTimeScheduler : SchedulerBase, IDateTimeOffsetNowTimePr
     public override TimeSpan MonotonicClock => _time.GetElapsedTime(_start);
 
     public override TimeSpan HighResMonotonicClock => MonotonicClock;
+
+    /// <summary>For tests: what is held until it is due, or let go.</summary>
+    internal int RegistrationCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _registrations.Count;
+            }
+        }
+    }
 
     protected override DateTimeOffset TimeNow => _time.GetUtcNow();
 
@@ -84,8 +99,27 @@ internal sealed class DueTimeScheduler : SchedulerBase, IDateTimeOffsetNowTimePr
         }
     }
 
-    private void Add(Registration registration, TimeSpan delay) =>
+    private void Add(Registration registration, TimeSpan delay)
+    {
+        if (_registrations.Count >= _mostRegistrations)
+        {
+            LetGoOfCancelled();
+        }
+
         _registrations.Enqueue(registration, (MonotonicClock + delay + _slot - TimeSpan.FromTicks(1)).Ticks / _slot.Ticks);
+    }
+
+    /// <summary>
+    /// What was cancelled would keep its actor in memory until it had been due, and keepalive is due late: a program that connects and closes over
+    /// and over would hold all connections of half a minute. It is done when there are twice as many registrations as remained the last time.
+    /// </summary>
+    private void LetGoOfCancelled()
+    {
+        (Registration, long)[] remaining = [.. _registrations.UnorderedItems.Where(item => !item.Element.IsCancelled)];
+        _registrations.Clear();
+        _registrations.EnqueueRange(remaining);
+        _mostRegistrations = Math.Max(FewRegistrations, 2 * remaining.Length);
+    }
 
     /// <summary>Sets the timer where something is due before it.</summary>
     private void SetTimer()

@@ -105,6 +105,31 @@ public sealed class DueTimeSchedulerTests : IDisposable
     }
 
     [Fact]
+    public void Given_many_actions_that_are_cancelled_when_more_are_scheduled_then_they_are_not_held_until_they_are_due()
+    {
+        for (int i = 0; i < 100_000; i++)
+        {
+            ScheduleAndCancel();
+        }
+
+        Assert.InRange(_scheduler.RegistrationCount, 1, 1024);
+    }
+
+    [Fact]
+    public void Given_actions_among_many_that_are_cancelled_when_their_time_has_come_then_all_of_them_are_done()
+    {
+        for (int i = 0; i < 10_000; i++)
+        {
+            Once(Second, "a");
+            ScheduleAndCancel();
+        }
+
+        _time.Advance(Second);
+
+        Assert.Equal(10_000, _done.Count);
+    }
+
+    [Fact]
     public void Given_a_repeated_action_when_time_goes_on_then_it_is_done_each_time()
     {
         Advanced.ScheduleRepeatedly(Second, 2 * Second, () => _done.Add("a"));
@@ -185,6 +210,13 @@ public sealed class DueTimeSchedulerTests : IDisposable
 
         Assert.IsType<DueTimeScheduler>(system.Scheduler);
         await system.Terminate();
+    }
+
+    private void ScheduleAndCancel()
+    {
+        using var cancelable = new Cancelable((IScheduler)_scheduler);
+        Advanced.ScheduleOnce(Second, () => _done.Add("cancelled"), cancelable);
+        cancelable.Cancel();
     }
 
     private void Once(TimeSpan delay, string what) => Advanced.ScheduleOnce(delay, () => _done.Add(what));

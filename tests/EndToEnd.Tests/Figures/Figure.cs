@@ -9,6 +9,10 @@ internal static class Figure
     /// <summary>Whether figures are measured at the size that was asked for where that takes long; <c>VWS_FIGURES=whole</c>.</summary>
     public static bool IsWhole { get; } = Environment.GetEnvironmentVariable("VWS_FIGURES") == "whole";
 
+    /// <summary>A whole number of the environment, or how much a usual run takes.</summary>
+    public static int Setting(string variable, int usual) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : usual;
+
     public static VwsOptions Options(params string[] arguments) =>
         new() { Arguments = arguments, Limit = TestLimits.Scaled(TimeSpan.FromMinutes(5)) };
 

@@ -3,10 +3,11 @@
 local websockets = require "verawebsockets"
 local peak_memory = require "memory"
 
+local SECONDS = 0.005 -- of each message
 local received, octets, in_order, before = 0, 0, true, nil
 
 local function busy()
-  local finish = os.clock() + 0.002
+  local finish = os.clock() + SECONDS
   repeat until os.clock() >= finish
 end
 

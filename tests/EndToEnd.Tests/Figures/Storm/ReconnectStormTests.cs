@@ -21,8 +21,8 @@ public sealed class ReconnectStormTests(ITestOutputHelper output)
     private const int MostInFlight = 256;
 
     private static readonly TimeSpan Limit = TestLimits.Scaled(TimeSpan.FromMinutes(3)); // a delay before an attempt may be a minute
-    private static readonly int Sockets = Number("VWS_STORM_SOCKETS", 1000);
-    private static readonly TimeSpan Away = TimeSpan.FromSeconds(Number("VWS_STORM_AWAY", 2));
+    private static readonly int Sockets = Figure.Setting("VWS_STORM_SOCKETS", 1000);
+    private static readonly TimeSpan Away = TimeSpan.FromSeconds(Figure.Setting("VWS_STORM_AWAY", 2));
 
     [Fact]
     public async Task Given_many_open_websockets_when_their_server_is_killed_and_comes_back_then_all_are_open_again_without_a_storm()
@@ -62,7 +62,4 @@ public sealed class ReconnectStormTests(ITestOutputHelper output)
         Assert.InRange(busiest, 1, MostInSecond);
         Assert.InRange(dialer.MostInFlight, 1, MostInFlight);
     }
-
-    private static int Number(string name, int fallback) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : fallback;
 }
