@@ -40,6 +40,13 @@ internal sealed class ClientProtocol : IControlFrames
     /// <inheritdoc cref="MessageReader.Advance"/>
     public void Advance(int count) => _reader.Advance(count);
 
+    /// <inheritdoc cref="MessageReader.BatchLimit"/>
+    public int BatchLimit
+    {
+        get => _reader.BatchLimit;
+        set => _reader.BatchLimit = value;
+    }
+
     /// <inheritdoc cref="MessageReader.TryTake"/>
     public bool TryTake([NotNullWhen(true)] out MessageBatch? batch) => _reader.TryTake(out batch);
 

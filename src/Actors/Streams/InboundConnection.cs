@@ -13,6 +13,9 @@ namespace VeraWebSockets.Actors.Streams;
 /// <param name="clock">Tells when octets and pongs came; null where nobody asks.</param>
 internal sealed class InboundConnection(ITransport transport, ClientProtocol protocol, ITimeProvider? clock = null)
 {
+    /// <summary>Items of a batch while other sockets are busy: they wait for each batch, and a quiet one must not wait long.</summary>
+    private const int FairBatch = 64;
+
     private const int Resting = 0;
     private const int Filling = 1;
     private const int Closed = 2;
@@ -39,6 +42,7 @@ internal sealed class InboundConnection(ITransport transport, ClientProtocol pro
     /// <inheritdoc cref="MessageReader.TryTake"/>
     public bool TryTake([NotNullWhen(true)] out MessageBatch? batch)
     {
+        protocol.BatchLimit = transport.HasCompany ? FairBatch : MessageBatch.MaxCount;
         bool taken = protocol.TryTake(out batch);
         if (protocol.PongCount != _pongsSeen)
         {

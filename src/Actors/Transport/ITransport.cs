@@ -5,6 +5,9 @@ namespace VeraWebSockets.Actors.Transport;
 /// </summary>
 internal interface ITransport : IDisposable
 {
+    /// <summary>Whether other sockets of the same thread are busy too; false where it is not known. For who decides how much to do at once.</summary>
+    bool HasCompany => false;
+
     /// <summary>Waits, without a buffer, until a read would not wait; the end of the stream counts as readable.</summary>
     ValueTask WaitReadableAsync(CancellationToken cancellation);
 

@@ -36,6 +36,21 @@ public sealed class InboundConnectionTests : IDisposable
         Assert.Equal(["Text hello"], TakeLines());
     }
 
+    [Theory]
+    [InlineData(false, 200)]
+    [InlineData(true, 64)]
+    public async Task Given_many_messages_when_they_are_taken_then_a_batch_is_short_while_other_sockets_are_busy(bool hasCompany, int count)
+    {
+        _transport.HasCompany = hasCompany;
+        _transport.Receive(Enumerable.Repeat(Frames.Text("x"), 200).SelectMany(frame => frame).ToArray());
+        await FillAsync();
+
+        Assert.True(_connection.TryTake(out MessageBatch? batch));
+
+        Assert.Equal(count, batch.Count);
+        batch.Dispose();
+    }
+
     [Fact]
     public async Task Given_half_a_frame_when_it_is_read_on_then_it_does_not_wait_with_a_buffer_in_hand()
     {

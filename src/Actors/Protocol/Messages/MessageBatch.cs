@@ -14,16 +14,19 @@ public sealed class MessageBatch : IDisposable
     private const int FirstCapacity = 16;
 
     private readonly SharedBuffer _buffer;
+    private readonly int _limit;
     private Slice[] _slices;
     private Action? _onDisposed;
     private int _disposed;
 
     /// <param name="buffer">Held by the batch until it is disposed; the caller's own hold stays the caller's.</param>
     /// <param name="expectedCount">Items to make room for at first; others may follow.</param>
-    internal MessageBatch(SharedBuffer buffer, int expectedCount = 1)
+    /// <param name="limit">Items after which it is full; at most <see cref="MaxCount"/>.</param>
+    internal MessageBatch(SharedBuffer buffer, int expectedCount = 1, int limit = MaxCount)
     {
         buffer.Hold();
         _buffer = buffer;
+        _limit = limit;
         _slices = ArrayPool<Slice>.Shared.Rent(Math.Clamp(expectedCount, FirstCapacity, MaxCount));
     }
 
@@ -39,7 +42,7 @@ public sealed class MessageBatch : IDisposable
     /// <summary>Octets of the messages.</summary>
     public long MessageOctets { get; private set; }
 
-    internal bool IsFull => Count == MaxCount;
+    internal bool IsFull => Count >= _limit;
 
     /// <summary>Octets that the batch keeps from being used for anything else.</summary>
     internal int HeldOctets => _buffer.Octets.Length;

@@ -55,6 +55,9 @@ internal sealed class MessageReader
     /// <summary>True after a close frame or a violation: whatever follows is ignored.</summary>
     public bool HasEnded { get; private set; }
 
+    /// <summary>Items of a batch that is found from now on; at most <see cref="MessageBatch.MaxCount"/>, the default.</summary>
+    public int BatchLimit { get; set; } = MessageBatch.MaxCount;
+
     /// <summary>Whether it would be wrong to wait for octets with a buffer in hand: nothing is unfinished.</summary>
     public bool IsIdle => _buffer.Shared is null && _payload != Payload.Direct;
 
@@ -140,7 +143,7 @@ internal sealed class MessageReader
             && payloadLength <= Math.Min(octets.Length - taken - headerLength, _maxMessageSize)
             && (!isText || !_validateUtf8 || Utf8.IsValid(octets.Slice(taken + headerLength, payloadLength))))
         {
-            batch ??= new MessageBatch(_buffer.Shared!, _usualCount);
+            batch ??= new MessageBatch(_buffer.Shared!, _usualCount, BatchLimit);
             batch.Add(isText ? MessageKind.Text : MessageKind.Binary, _buffer.Position + taken + headerLength, payloadLength);
             taken += headerLength + payloadLength;
         }
@@ -393,7 +396,7 @@ internal sealed class MessageReader
     /// <summary>Adds the payload that ends at the octets consumed so far.</summary>
     private void Add(MessageKind kind, int length, ref MessageBatch? batch)
     {
-        batch ??= new MessageBatch(_buffer.Shared!, _usualCount);
+        batch ??= new MessageBatch(_buffer.Shared!, _usualCount, BatchLimit);
         batch.Add(kind, _buffer.Position - length, length);
     }
 

@@ -12,8 +12,8 @@ internal sealed class ReceiveBuffer
     public const int SmallSize = 4096;
 
     /// <summary>
-    /// Size of the largest array; longer frames get a buffer of their own. Half as much costs a fifth of a flood of 4 KiB; twice as much costs
-    /// a fourth of a flood over 100 sockets (docs/adr/0008).
+    /// Size of the largest array; longer frames get a buffer of their own. Half as much costs a fourth of a flood of 4 KiB; twice as much
+    /// as much of a flood over 100 sockets (docs/adr/0008).
     /// </summary>
     public const int LargeSize = 131072;
 

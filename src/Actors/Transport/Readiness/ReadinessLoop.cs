@@ -12,6 +12,10 @@ namespace VeraWebSockets.Actors.Transport.Readiness;
 public sealed class ReadinessLoop : IDisposable
 {
     private const int EventsAtOnce = 256;
+
+    /// <summary>Events of one socket in a row, without one of another, after which it has the thread to itself.</summary>
+    private const int AloneAfter = 64;
+
     private const ulong WakeData = ulong.MaxValue;
     private const uint Watched = LinuxCalls.ReadReady | LinuxCalls.WriteReady | LinuxCalls.PeerFinished | LinuxCalls.EdgeTriggered;
 
@@ -25,6 +29,8 @@ public sealed class ReadinessLoop : IDisposable
     private int _fetched;
     private int _handled;
     private int _transportsUsed;
+    private int _lastHandled = -1;
+    private int _handledAlone = AloneAfter; // how many of the last events in a row were of the same socket
     private int _threadId;
     private int _isDisposed;
 
@@ -48,6 +54,9 @@ public sealed class ReadinessLoop : IDisposable
     /// <summary>Whether the caller is on the thread that polls.</summary>
     public bool IsOwnThread => Environment.CurrentManagedThreadId == _threadId;
 
+    /// <summary>Whether the last events were of more than one socket. On the thread that polls.</summary>
+    internal bool IsShared => _handledAlone < AloneAfter;
+
     /// <summary>Looks which sockets are ready; nothing is handled before <see cref="HandleNext"/>. From now on the caller's is the thread of the loop.</summary>
     /// <param name="milliseconds">How long to wait for one: 0 not at all, -1 until there is one, or <see cref="Wake"/>.</param>
     public void Fetch(int milliseconds)
@@ -60,23 +69,25 @@ public sealed class ReadinessLoop : IDisposable
         }
     }
 
-    /// <summary>Handles one socket that is ready.</summary>
+    /// <summary>Handles one socket that is ready, and that somebody waits for.</summary>
     /// <returns>False when nothing is left of what was fetched.</returns>
     public bool HandleNext()
     {
-        if (_handled < _fetched)
+        while (_handled < _fetched)
         {
             (uint events, ulong data) = LinuxCalls.EventAt(_events, _handled++);
             if (data == WakeData)
             {
                 LinuxCalls.ClearSignal(_wake);
-            }
-            else
-            {
-                Volatile.Read(ref _transports)[(int)(uint)data]?.OnEvents(events, generation: (int)(data >> 32));
+                continue;
             }
 
-            return true;
+            int index = (int)(uint)data;
+            Count(index);
+            if (Volatile.Read(ref _transports)[index]?.OnEvents(events, generation: (int)(data >> 32)) == true)
+            {
+                return true;
+            }
         }
 
         // After the sockets: a deadline that has passed meanwhile must not beat the octets that came before it.
@@ -144,5 +155,19 @@ public sealed class ReadinessLoop : IDisposable
             _transports[index] = null;
             _free.Push(index);
         }
+    }
+
+    private void Count(int index)
+    {
+        if (index == _lastHandled)
+        {
+            _handledAlone = Math.Min(_handledAlone + 1, AloneAfter);
+        }
+        else if (_lastHandled >= 0)
+        {
+            _handledAlone = 0;
+        }
+
+        _lastHandled = index;
     }
 }

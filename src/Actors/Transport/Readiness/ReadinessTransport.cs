@@ -38,6 +38,8 @@ internal sealed class ReadinessTransport : ITransport
         _index = loop.Watch(this, socket, _generation);
     }
 
+    public bool HasCompany => _loop.IsShared;
+
     private bool IsClosed => _socket < 0;
 
     /// <inheritdoc cref="SocketConnect"/>
@@ -161,11 +163,12 @@ internal sealed class ReadinessTransport : ITransport
     }
 
     /// <summary>Goes on with what waits; called by the loop.</summary>
-    public void OnEvents(uint events, int generation)
+    /// <returns>Whether anything did.</returns>
+    public bool OnEvents(uint events, int generation)
     {
         if (generation != _generation)
         {
-            return; // of a closed socket whose place this one has got
+            return false; // of a closed socket whose place this one has got
         }
 
         bool hasRead = false;
@@ -177,7 +180,7 @@ internal sealed class ReadinessTransport : ITransport
         {
             if (IsClosed)
             {
-                return;
+                return false;
             }
 
             bool isBroken = (events & LinuxCalls.Broken) != 0;
@@ -196,6 +199,7 @@ internal sealed class ReadinessTransport : ITransport
 
         Complete(_write, hasWritten, 0, writeFault);
         Complete(_read, hasRead, count, readFault);
+        return hasRead || hasWritten;
     }
 
     private static void Complete(PendingOperation operation, bool isOurs, int result, Exception? fault)

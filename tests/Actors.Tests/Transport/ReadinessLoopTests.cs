@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Sockets;
+using VeraWebSockets.Actors.Transport;
+using VeraWebSockets.Actors.Transport.Readiness;
+
+namespace VeraWebSockets.Actors.Tests.Transport;
+
+/// <summary>The test's thread is that of the loop.</summary>
+public sealed class ReadinessLoopTests : IDisposable
+{
+    private const int Limit = 30_000; // milliseconds
+
+    private readonly ReadinessLoop? _loop = ReadinessLoop.IsSupported ? new() : null;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly List<IDisposable> _owned = [];
+
+    public ReadinessLoopTests() => _listener.Start();
+
+    private ReadinessLoop Loop
+    {
+        get
+        {
+            Assert.SkipUnless(ReadinessLoop.IsSupported, "the loop needs Linux");
+            return _loop!;
+        }
+    }
+
+    public void Dispose()
+    {
+        _owned.ForEach(owned => owned.Dispose());
+        _listener.Dispose();
+        _loop?.Dispose();
+    }
+
+    [Fact]
+    public void Given_one_socket_when_it_alone_has_news_then_the_thread_is_not_shared()
+    {
+        (ITransport transport, Socket peer) = Connect();
+
+        HandleNews(transport, peer);
+        HandleNews(transport, peer);
+
+        Assert.False(Loop.IsShared);
+    }
+
+    [Fact]
+    public void Given_two_sockets_when_both_have_news_then_the_thread_is_shared_until_one_has_had_it_long_enough()
+    {
+        (ITransport first, Socket firstPeer) = Connect();
+        (ITransport second, Socket secondPeer) = Connect();
+        HandleNews(first, firstPeer);
+        HandleNews(second, secondPeer);
+        bool isShared = Loop.IsShared;
+
+        for (int i = 0; i < 64; i++)
+        {
+            HandleNews(second, secondPeer);
+        }
+
+        Assert.Equal((true, false), (isShared, Loop.IsShared));
+    }
+
+    [Fact]
+    public void Given_a_socket_that_nobody_waits_for_when_it_has_news_then_nothing_was_handled()
+    {
+        (_, Socket peer) = Connect();
+        peer.Send([1]);
+
+        Loop.Fetch(Limit);
+
+        Assert.False(Loop.HandleNext());
+    }
+
+    private void HandleNews(ITransport transport, Socket peer)
+    {
+        byte[] octets = new byte[8];
+        ValueTask<int> read = transport.ReadAsync(octets, CancellationToken.None);
+        peer.Send([1]);
+        while (!read.IsCompleted)
+        {
+            Poll();
+        }
+
+        Assert.Equal(1, read.GetAwaiter().GetResult());
+    }
+
+    private (ITransport Transport, Socket Peer) Connect()
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        Task<ITransport> connecting = ReadinessTransport.ConnectAsync(Loop, socket, (IPEndPoint)_listener.LocalEndpoint, CancellationToken.None);
+        while (!connecting.IsCompleted)
+        {
+            Poll();
+        }
+
+        Socket peer = _listener.AcceptSocket();
+        peer.NoDelay = true;
+        _owned.AddRange([connecting.Result, peer]);
+        return (connecting.Result, peer);
+    }
+
+    private void Poll()
+    {
+        Loop.Fetch(Limit);
+        while (Loop.HandleNext())
+        {
+            // until all that was fetched is handled
+        }
+    }
+}
