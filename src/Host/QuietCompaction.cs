@@ -10,7 +10,7 @@ internal sealed class QuietCompaction : IDisposable
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(4);
 
     /// <summary>Octets allocated since the last collection of this kind that make another one worth its time.</summary>
-    public const long WorthIt = 16 << 20;
+    public const long WorthIt = 64 << 20;
 
     /// <summary>Most octets allocated in one period that passes for quiet.</summary>
     public const long Quiet = 1 << 20;

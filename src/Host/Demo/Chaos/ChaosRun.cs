@@ -51,6 +51,9 @@ internal sealed class ChaosRun : IDisposable
 
     private TimeSpan Now => Stopwatch.GetElapsedTime(_began);
 
+    /// <summary>Where nothing was broken, nothing can have healed: the chaos then goes on.</summary>
+    private bool HasBroken => Enum.GetValues<ChaosFault>().Any(fault => _server.Count(fault) > 0);
+
     /// <returns>The exit code: success only if every websocket has healed.</returns>
     public static async Task<int> RunAsync(DemoRequest request)
     {
@@ -109,7 +112,7 @@ internal sealed class ChaosRun : IDisposable
                 return rows;
             }
 
-            if (calm is null && Now >= _chaos)
+            if (calm is null && Now >= _chaos && HasBroken)
             {
                 _server.BeCalm();
                 calm = rows;
