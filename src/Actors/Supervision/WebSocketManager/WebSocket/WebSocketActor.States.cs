@@ -49,8 +49,6 @@ internal sealed partial class WebSocketActor
             case WebSocketProtocol.Close:
                 GiveAttemptUp();
                 break;
-            case WebSocketProtocol.Reconnect: // already on its way
-                break;
             default:
                 ReceiveInUse(message);
                 break;
@@ -68,8 +66,6 @@ internal sealed partial class WebSocketActor
                 break;
             case WebSocketProtocol.Close:
                 GiveAttemptUp();
-                break;
-            case WebSocketProtocol.Reconnect: // already on its way
                 break;
             default:
                 ReceiveInUse(message);
@@ -100,8 +96,6 @@ internal sealed partial class WebSocketActor
                 Close(close);
                 Enter(Cancelling, AttemptEnd.Wanted);
                 break;
-            case WebSocketProtocol.Reconnect: // already on its way
-                break;
             default:
                 ReceiveEnd(message);
                 break;
@@ -126,8 +120,6 @@ internal sealed partial class WebSocketActor
             case WebSocketProtocol.Close:
                 Context.Stop(_connection);
                 GiveAttemptUp();
-                break;
-            case WebSocketProtocol.Reconnect: // already on its way
                 break;
             default:
                 ReceiveInUse(message);
@@ -193,7 +185,7 @@ internal sealed partial class WebSocketActor
 
     private void Closing(object message)
     {
-        if (message is not (WebSocketProtocol.Close or WebSocketProtocol.Reconnect)) // closed is closed
+        if (message is not WebSocketProtocol.Close) // closed is closed
         {
             ReceiveEnd(message);
         }
@@ -202,16 +194,13 @@ internal sealed partial class WebSocketActor
     /// <summary>It is closed because the user wants another connection in its place.</summary>
     private void Reopening(object message)
     {
-        switch (message)
+        if (message is WebSocketProtocol.Close)
         {
-            case WebSocketProtocol.Close: // the close frame is on its way
-                Enter(Closing, AttemptEnd.Wanted);
-                break;
-            case WebSocketProtocol.Reconnect: // that is what is going on
-                break;
-            default:
-                ReceiveEnd(message);
-                break;
+            Enter(Closing, AttemptEnd.Wanted); // the close frame is on its way
+        }
+        else
+        {
+            ReceiveEnd(message);
         }
     }
 
@@ -261,6 +250,7 @@ internal sealed partial class WebSocketActor
                 break;
             case Terminated: // a connection of an earlier attempt
             case WebSocketProtocol.Release: // released again when it has ended
+            case WebSocketProtocol.Reconnect: // one is on its way already, or closed is closed
             case WebSocketProtocol.Fail: // of an earlier attempt, or it is closed already
             case WebSocketProtocol.Verdict or WebSocketProtocol.Parameters or WebSocketProtocol.NoParameters: // of an earlier attempt
             case WebSocketManagerProtocol.DialGranted: // likewise
