@@ -13,7 +13,7 @@ namespace VeraWebSockets.LuaBridge.Dispatch;
 internal sealed class LuaThread(ReadinessLoop? loop = null, CallbackWatchdog? watchdog = null)
 {
     /// <summary>Turns between two sockets that are ready, and between two looks at all of them: what they bring waits no longer than that.</summary>
-    private const int TurnsBetweenSockets = 1;
+    private const int TurnsBetweenSockets = 2;
 
     /// <summary>A turn of so many milliseconds lets deadlines pass; what came in time must be seen before they are.</summary>
     private const int LongTurn = 10;
@@ -112,7 +112,7 @@ internal sealed class LuaThread(ReadinessLoop? loop = null, CallbackWatchdog? wa
             {
             }
         }
-        else if (++_turnsSinceSocket > TurnsBetweenSockets && !HandleSocket())
+        else if (++_turnsSinceSocket >= TurnsBetweenSockets && !HandleSocket())
         {
             Fetch(0);
             HandleSocket();
