@@ -26,10 +26,10 @@ public class Materialisation
     }
 
     [GlobalCleanup]
-    public void Stop()
+    public async Task StopAsync()
     {
         _materializer.Dispose();
-        _system.Terminate().Wait();
+        await _system.Terminate();
         _ended.Dispose();
     }
 
@@ -61,7 +61,7 @@ public class Materialisation
     private void AwaitEnd(SilentTransport peer)
     {
         peer.End();
-        _ended.Wait();
+        _ended.Wait(); // the materializer runs its stages on a thread of the pool; what is measured lasts until they have ended
         _ended.Reset();
     }
 
