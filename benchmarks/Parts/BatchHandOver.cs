@@ -16,7 +16,7 @@ namespace VeraWebSockets.Benchmarks;
 /// then, so that each has a turn of its own.
 /// </summary>
 [MemoryDiagnoser]
-public class BatchHandOver
+public class BatchHandOver : MessageBatch.IOwner
 {
     private const int Batches = 10_000;
 
@@ -26,7 +26,6 @@ public class BatchHandOver
     private Delivery _delivery = null!;
     private SharedBuffer _buffer = null!;
     private TaskCompletionSource _end = new();
-    private Action _onDisposed = null!;
     private int _left;
 
     [GlobalSetup]
@@ -40,11 +39,6 @@ public class BatchHandOver
             Props.Create(() => new LuaDispatcherActor(new Receiver(), WebSocketLog.Silent)).WithDispatcher(LuaDispatcherActor.DispatcherId));
         _delivery = new Delivery(dispatcher, 1, 1);
         _buffer = SharedBuffer.Rent(4096);
-        _onDisposed = () =>
-        {
-            _delivery.Disposed();
-            TellNext();
-        };
     }
 
     [GlobalCleanup]
@@ -64,6 +58,12 @@ public class BatchHandOver
         _thread.Run(_end.Task);
     }
 
+    void MessageBatch.IOwner.OnDisposed()
+    {
+        _delivery.Disposed();
+        TellNext();
+    }
+
     private void TellNext()
     {
         if (_left-- == 0)
@@ -74,7 +74,7 @@ public class BatchHandOver
 
         var batch = new MessageBatch(_buffer);
         batch.Add(MessageKind.Binary, 0, 64);
-        batch.WhenDisposed(_onDisposed);
+        batch.Owner = this;
         _delivery.Tell(batch);
     }
 

@@ -8,12 +8,11 @@ using VeraWebSockets.Actors.Streams;
 
 namespace VeraWebSockets.Benchmarks;
 
-/// <summary>The receiving path of one connection: made, waiting for the peer, and at its end. As an island, and by Akka's materializer.</summary>
+/// <summary>The receiving path of one connection: made, waiting for the peer, and at its end. As an island; beside it a source and a sink
+/// of Akka's own by its materializer.</summary>
 [MemoryDiagnoser]
 public class Materialisation
 {
-    private static readonly Owner OwnThread = new();
-
     private readonly ManualResetEventSlim _ended = new();
     private ActorSystem _system = null!;
     private ActorMaterializer _materializer = null!;
@@ -37,42 +36,39 @@ public class Materialisation
     public void OfAnIsland()
     {
         using var peer = new SilentTransport();
-        _ = new ConnectionFlow(ContextOf(peer), OwnThread);
-        AwaitEnd(peer);
+        var connection = new InboundConnection(peer, new ClientProtocol(1 << 20, validateUtf8: true, new NoOutput()));
+        _ = new ConnectionFlow(
+            new ConnectionFlow.Context(connection, new Delivery(ActorRefs.Nobody, socketId: 1, attempt: 1), Credits: 2), new Owner(_ended));
+        peer.End();
+        AwaitEnd();
     }
 
     [Benchmark]
     public void ByAkkasMaterializer()
     {
-        using var peer = new SilentTransport();
-        Source.FromGraph(new ReceiveStage())
-            .To(Sink.FromGraph(new DeliverStage()))
-            .AddAttributes(new Akka.Streams.Attributes(ContextOf(peer)))
+        TaskCompletionSource<object?> peer = Source.Maybe<object?>()
+            .To(Sink.OnComplete<object?>(_ended.Set, _ => _ended.Set()))
             .Run(_materializer);
-        AwaitEnd(peer);
+        peer.SetResult(null);
+        AwaitEnd();
     }
 
-    private ConnectionFlow.Context ContextOf(SilentTransport peer)
+    private void AwaitEnd()
     {
-        var connection = new InboundConnection(peer, new ClientProtocol(1 << 20, validateUtf8: true, new NoOutput()));
-        return new ConnectionFlow.Context(connection, new Delivery(ActorRefs.Nobody, socketId: 1, attempt: 1), Credits: 2, _ => _ended.Set());
-    }
-
-    private void AwaitEnd(SilentTransport peer)
-    {
-        peer.End();
         _ended.Wait(); // the materializer runs its stages on a thread of the pool; what is measured lasts until they have ended
         _ended.Reset();
     }
 
     /// <summary>Is always on its own thread, which is that of the benchmark.</summary>
-    private sealed class Owner : Island.IOwner
+    private sealed class Owner(ManualResetEventSlim ended) : Island.IOwner
     {
         public IActorRef Self => ActorRefs.Nobody;
 
         public bool IsOwnThread => true;
 
         public void HandOver(Island.Input input) => input.Run();
+
+        public void OnEnded(Exception? defect) => ended.Set();
     }
 
     private sealed class NoOutput : IFrameOutput

@@ -24,10 +24,9 @@ internal sealed class ConnectionFlow
     /// <param name="Connection">Read by the flow alone.</param>
     /// <param name="Delivery">Gets the batches.</param>
     /// <param name="Credits">Batches that the target may hold.</param>
-    /// <param name="Ended">Called once, after the last batch has been told to the target; with the defect of a stage, where there was one.</param>
     /// <param name="Overflow">Drops messages for a slow target; null: they are left unread.</param>
     internal sealed record Context(
-        InboundConnection Connection, Delivery Delivery, int Credits, Action<Exception?> Ended, Overflow? Overflow = null) : Attributes.IAttribute
+        InboundConnection Connection, Delivery Delivery, int Credits, Overflow? Overflow = null) : Attributes.IAttribute
     {
         /// <summary>What a stage finds in its attributes.</summary>
         public static Context Of(Attributes attributes) => attributes.GetAttribute<Context>(null!);

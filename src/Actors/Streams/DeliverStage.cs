@@ -17,23 +17,25 @@ internal sealed class DeliverStage : GraphStage<SinkShape<MessageBatch>>
     public override SinkShape<MessageBatch> Shape { get; }
 
     protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) =>
-        new Logic(this, ConnectionFlow.Context.Of(inheritedAttributes));
+        new Logic(this, ConnectionFlow.Context.Of(inheritedAttributes), Island.Of(inheritedAttributes));
 
-    private sealed class Logic : InGraphStageLogic
+    private sealed class Logic : InGraphStageLogic, MessageBatch.IOwner
     {
+        private static readonly Action<object?> PullNext = static logic => ((Logic)logic!).PullUnlessClosed();
+
         private readonly Inlet<MessageBatch> _in;
-        private readonly ConnectionFlow.Context _context;
+        private readonly Delivery _delivery;
         private readonly CreditGate _gate;
-        private readonly Action _returnCredit;
+        private readonly Island _island;
         private Exception? _defect;
 
-        public Logic(DeliverStage stage, ConnectionFlow.Context context)
+        public Logic(DeliverStage stage, ConnectionFlow.Context context, Island island)
             : base(stage.Shape)
         {
             _in = stage._in;
-            _context = context;
-            _gate = new CreditGate(context.Credits, GetAsyncCallback(PullNext));
-            _returnCredit = ReturnCredit;
+            _delivery = context.Delivery;
+            _gate = new CreditGate(context.Credits);
+            _island = island;
             SetHandler(_in, this);
         }
 
@@ -42,8 +44,8 @@ internal sealed class DeliverStage : GraphStage<SinkShape<MessageBatch>>
         public override void OnPush()
         {
             MessageBatch batch = Grab(_in);
-            batch.WhenDisposed(_returnCredit);
-            _context.Delivery.Tell(batch);
+            batch.Owner = this;
+            _delivery.Tell(batch);
             PullIfAllowed();
         }
 
@@ -54,12 +56,16 @@ internal sealed class DeliverStage : GraphStage<SinkShape<MessageBatch>>
         }
 
         // Whatever ended the stream, nothing more will be told.
-        public override void PostStop() => _context.Ended(_defect);
+        public override void PostStop() => _island.TellEnded(_defect);
 
-        private void ReturnCredit()
+        void MessageBatch.IOwner.OnDisposed()
         {
-            _gate.Return();
-            _context.Delivery.Disposed();
+            if (_gate.Return())
+            {
+                _island.Resume(this, PullNext);
+            }
+
+            _delivery.Disposed();
         }
 
         private void PullIfAllowed()
@@ -70,7 +76,7 @@ internal sealed class DeliverStage : GraphStage<SinkShape<MessageBatch>>
             }
         }
 
-        private void PullNext()
+        private void PullUnlessClosed()
         {
             if (!IsClosed(_in))
             {

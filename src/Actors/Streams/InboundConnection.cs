@@ -21,6 +21,7 @@ internal sealed class InboundConnection(ITransport transport, ClientProtocol pro
     private const int Closed = 2;
 
     private int _state;
+    private bool _isWaiting; // to become readable
     private bool _readAtOnce;
     private ProtocolEnd? _lost;
     private int _pongsSeen;
@@ -33,8 +34,8 @@ internal sealed class InboundConnection(ITransport transport, ClientProtocol pro
     /// <summary>When a pong came last. For any thread.</summary>
     public TimeSpan LastPong => TimeSpan.FromTicks(Interlocked.Read(ref _lastPong));
 
-    /// <summary>Whether octets are waited for: false while the target holds all the batches it may. For any thread.</summary>
-    public bool IsReading => Volatile.Read(ref _state) == Filling;
+    /// <summary>Whether octets are waited for: false while the target holds all the batches it may.</summary>
+    public bool IsReading => _isWaiting || Volatile.Read(ref _state) == Filling;
 
     /// <summary>How the peer's side ended; null while it has not.</summary>
     public ProtocolEnd? End => protocol.End ?? _lost;
@@ -53,11 +54,24 @@ internal sealed class InboundConnection(ITransport transport, ClientProtocol pro
         return taken;
     }
 
-    /// <summary>Reads once. While nothing has arrived and nothing is unfinished, no buffer is held.</summary>
+    /// <summary>
+    /// Whether to <see cref="FillAsync"/> now. While nothing has arrived and nothing is unfinished, the connection rests: without a buffer, and
+    /// without an operation under way.
+    /// </summary>
+    /// <param name="observer">Told once, where the answer is false.</param>
+    public bool IsReadable(IReadableObserver observer)
+    {
+        // After a full read there is more to come, so that asking for it would be one call too many.
+        _isWaiting = protocol.IsIdle && !_readAtOnce && !transport.IsReadable(observer);
+        return !_isWaiting;
+    }
+
+    /// <summary>Reads once.</summary>
     /// <returns>False when the peer's side has <see cref="End"/>ed, or <see cref="Close"/> was called.</returns>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))] // a wait for the next message would leave garbage of some 200 octets
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))] // a wait for the rest of a message would leave garbage of some 200 octets
     public async ValueTask<bool> FillAsync()
     {
+        _isWaiting = false;
         if (Interlocked.CompareExchange(ref _state, Filling, Resting) != Resting)
         {
             return false;
@@ -65,12 +79,6 @@ internal sealed class InboundConnection(ITransport transport, ClientProtocol pro
 
         try
         {
-            // After a full read there is more to come, so that waiting for it would be one call too many.
-            if (protocol.IsIdle && !_readAtOnce)
-            {
-                await transport.WaitReadableAsync(CancellationToken.None).ConfigureAwait(false);
-            }
-
             Memory<byte> room = protocol.GetMemory();
             int count = await transport.ReadAsync(room, CancellationToken.None).ConfigureAwait(false);
             _readAtOnce = count == room.Length;

@@ -10,12 +10,16 @@ namespace VeraWebSockets.Actors.Streams;
 
 /// <summary>
 /// A graph that runs inside the actor that owns it: Akka's interpreter of fused stages, without the actor, the mailbox and the module tree that
-/// a materializer adds for each stream (docs/adr/0006). The owner runs it; one thread at a time.
+/// a materializer adds for each stream (docs/adr/0006). The owner runs it; one thread at a time. Its stages find it in their attributes.
 /// </summary>
-internal sealed class Island
+internal sealed class Island : Attributes.IAttribute
 {
     // Where a materializer would look for the values of the stages; these have none.
     private static readonly IModule[] Modules = [EmptyModule.Instance, EmptyModule.Instance, EmptyModule.Instance];
+
+    // Akka's way in costs each stage some 350 octets, mostly for what these stages do not use: values, promises, callbacks before the start.
+    private static readonly Action<GraphStageLogic, object?, TaskCompletionSource<Done>, Action<object?>> NoAsyncCallbacks =
+        static (_, _, _, _) => throw new NotSupportedException("stages of an island use Resume, not GetAsyncCallback");
 
     private readonly GraphInterpreter _interpreter;
     private readonly IOwner _owner;
@@ -30,9 +34,9 @@ internal sealed class Island
     {
         _owner = owner;
         (GraphInterpreter.Connection[] connections, GraphStageLogic[] logics) = blueprint.Materialize(
-            new Attributes(context), Modules, new Dictionary<IModule, object>(1), static _ => { });
+            new Attributes(context, this), Modules, new Dictionary<IModule, object>(1), static _ => { });
         _interpreter = new GraphInterpreter(
-            blueprint, NoMaterializer.Instance, NoLogger.Instance, logics, connections, OnInput, fuzzingMode: false, owner.Self);
+            blueprint, NoMaterializer.Instance, NoLogger.Instance, logics, connections, NoAsyncCallbacks, fuzzingMode: false, owner.Self);
         _isRunning = true;
         _interpreter.Init(NoMaterializer.Instance);
         Execute();
@@ -48,7 +52,13 @@ internal sealed class Island
 
         /// <summary>Has <see cref="Input.Run"/> called by the owner, where the caller may not.</summary>
         void HandOver(Input input);
+
+        /// <summary>The graph has ended: called once, after the last batch has been told to the target; with the defect of a stage, where there was one.</summary>
+        void OnEnded(Exception? defect);
     }
+
+    /// <summary>What a stage finds in its attributes.</summary>
+    public static Island Of(Attributes attributes) => attributes.GetAttribute<Island>(null!);
 
     /// <summary>Source, maybe a stage between, and sink, put together once for any number of graphs.</summary>
     public static GraphAssembly Blueprint<T>(
@@ -70,19 +80,25 @@ internal sealed class Island
         _interpreter.Finish();
     }
 
-    private void OnInput(GraphStageLogic logic, object? input, TaskCompletionSource<Done>? promise, Action<object?> handler)
+    /// <summary>Runs something of a stage, unless the stage has ended: at once where the caller may do so, or soon. For any thread.</summary>
+    /// <param name="logic">The stage.</param>
+    /// <param name="goOn">Is given <paramref name="logic"/>, so that one delegate is enough for all stages of a kind.</param>
+    public void Resume(GraphStageLogic logic, Action<object?> goOn)
     {
         if (_owner.IsOwnThread && !_isRunning)
         {
-            Run(logic, input, promise, handler);
+            Run(logic, goOn);
         }
         else
         {
-            _owner.HandOver(new Input(this, logic, input, promise, handler));
+            _owner.HandOver(new Input(this, logic, goOn));
         }
     }
 
-    private void Run(GraphStageLogic logic, object? input, TaskCompletionSource<Done>? promise, Action<object?> handler)
+    /// <summary>For the stage that ends last.</summary>
+    public void TellEnded(Exception? defect) => _owner.OnEnded(defect);
+
+    private void Run(GraphStageLogic logic, Action<object?> goOn)
     {
         if (_isStopped || _interpreter.IsCompleted)
         {
@@ -90,7 +106,7 @@ internal sealed class Island
         }
 
         _isRunning = true;
-        _interpreter.RunAsyncInput(logic, input, promise, handler);
+        _interpreter.RunAsyncInput(logic, logic, GraphStageLogic.NoPromise, goOn);
         Execute();
     }
 
@@ -105,9 +121,9 @@ internal sealed class Island
         }
     }
 
-    /// <summary>What a stage was told through <c>GetAsyncCallback</c> on a thread that may not run it.</summary>
-    internal sealed class Input(Island island, GraphStageLogic logic, object? input, TaskCompletionSource<Done>? promise, Action<object?> handler)
+    /// <summary>What a stage is to go on with, asked for where it could not run.</summary>
+    internal sealed class Input(Island island, GraphStageLogic logic, Action<object?> goOn)
     {
-        public void Run() => island.Run(logic, input, promise, handler);
+        public void Run() => island.Run(logic, goOn);
     }
 }

@@ -22,25 +22,27 @@ internal sealed class OverflowStage : GraphStage<FlowShape<MessageBatch, Message
     public override FlowShape<MessageBatch, MessageBatch> Shape { get; }
 
     protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) =>
-        new Logic(this, ConnectionFlow.Context.Of(inheritedAttributes).Overflow!);
+        new Logic(this, ConnectionFlow.Context.Of(inheritedAttributes).Overflow!, Island.Of(inheritedAttributes));
 
     private sealed class Logic : InAndOutGraphStageLogic
     {
+        private static readonly Action<object?> GoOn = static logic => ((Logic)logic!).ReadOn();
+
         private readonly OverflowStage _stage;
         private readonly Overflow _overflow;
         private readonly OverflowQueue _queue;
-        private readonly Action _readOn;
+        private readonly Island _island;
         private int _batchesAtOnce;
         private long _toldDrops;
         private bool _isDropping;
 
-        public Logic(OverflowStage stage, Overflow overflow)
+        public Logic(OverflowStage stage, Overflow overflow, Island island)
             : base(stage.Shape)
         {
             _stage = stage;
             _overflow = overflow;
             _queue = overflow.CreateQueue();
-            _readOn = GetAsyncCallback(ReadOn);
+            _island = island;
             SetHandler(stage._in, this);
             SetHandler(stage._out, this);
         }
@@ -59,7 +61,7 @@ internal sealed class OverflowStage : GraphStage<FlowShape<MessageBatch, Message
             }
 
             _batchesAtOnce = 0;
-            _readOn(); // told from inside the stream, so that the owner gets it as a message, behind what waits
+            _island.Resume(this, GoOn); // told from inside the stream, so that the owner gets it as a message, behind what waits
         }
 
         public override void OnPull() => PushIfAsked();

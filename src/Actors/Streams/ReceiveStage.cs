@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Akka.Streams;
 using Akka.Streams.Stage;
 using VeraWebSockets.Actors.Protocol.Messages;
+using VeraWebSockets.Actors.Transport;
 
 namespace VeraWebSockets.Actors.Streams;
 
@@ -19,21 +20,25 @@ internal sealed class ReceiveStage : GraphStage<SourceShape<MessageBatch>>
     public override SourceShape<MessageBatch> Shape { get; }
 
     protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) =>
-        new Logic(this, ConnectionFlow.Context.Of(inheritedAttributes).Connection);
+        new Logic(this, ConnectionFlow.Context.Of(inheritedAttributes).Connection, Island.Of(inheritedAttributes));
 
-    private sealed class Logic : OutGraphStageLogic
+    private sealed class Logic : OutGraphStageLogic, IReadableObserver
     {
+        private static readonly Action<object?> Readable = static logic => ((Logic)logic!).GoOn(isFilled: false);
+        private static readonly Action<object?> Filled = static logic => ((Logic)logic!).GoOn(isFilled: true);
+
         private readonly InboundConnection _connection;
         private readonly Outlet<MessageBatch> _out;
-        private readonly Action _onFilled;
+        private readonly Island _island;
+        private Action? _onFilled; // made when a read has to wait in the middle of a message: many connections never come there
         private ValueTaskAwaiter<bool> _fill;
 
-        public Logic(ReceiveStage stage, InboundConnection connection)
+        public Logic(ReceiveStage stage, InboundConnection connection, Island island)
             : base(stage.Shape)
         {
             _connection = connection;
             _out = stage._out;
-            _onFilled = GetAsyncCallback(OnFilled);
+            _island = island;
             SetHandler(_out, this);
         }
 
@@ -41,15 +46,16 @@ internal sealed class ReceiveStage : GraphStage<SourceShape<MessageBatch>>
 
         public override void PostStop() => _connection.Close();
 
-        private void OnFilled()
+        void IReadableObserver.OnReadable() => _island.Resume(this, Readable);
+
+        private void GoOn(bool isFilled)
         {
-            if (EndFill())
+            if (isFilled ? EndFill() : Fill())
             {
                 PushOrFill();
             }
         }
 
-        [SuppressMessage("Reliability", "CA2012", Justification = "One fill at a time, and its result is taken once, in EndFill.")]
         private void PushOrFill()
         {
             do
@@ -66,14 +72,26 @@ internal sealed class ReceiveStage : GraphStage<SourceShape<MessageBatch>>
                     return;
                 }
 
-                _fill = _connection.FillAsync().GetAwaiter();
-                if (!_fill.IsCompleted)
+                if (!_connection.IsReadable(this))
                 {
-                    _fill.UnsafeOnCompleted(_onFilled);
                     return;
                 }
             }
-            while (EndFill());
+            while (Fill());
+        }
+
+        /// <returns>Whether there is something to look at; otherwise the read is under way, or the stage has completed.</returns>
+        [SuppressMessage("Reliability", "CA2012", Justification = "One fill at a time, and its result is taken once, in EndFill.")]
+        private bool Fill()
+        {
+            _fill = _connection.FillAsync().GetAwaiter();
+            if (_fill.IsCompleted)
+            {
+                return EndFill();
+            }
+
+            _fill.UnsafeOnCompleted(_onFilled ??= () => _island.Resume(this, Filled));
+            return false;
         }
 
         /// <returns>Whether there is something to look at; otherwise the stage has completed.</returns>

@@ -8,6 +8,21 @@ internal interface ITransport : IDisposable
     /// <summary>Whether other sockets of the same thread are busy too; false where it is not known. For who decides how much to do at once.</summary>
     bool HasCompany => false;
 
+    /// <summary>Whether a read would not wait; the end of the stream counts as readable, also one that we have caused. Not while a read is under way.</summary>
+    /// <param name="observer">Where the answer is false, is told once, when that has changed.</param>
+    bool IsReadable(IReadableObserver observer)
+    {
+        ValueTask wait = WaitReadableAsync(CancellationToken.None);
+        if (wait.IsCompleted)
+        {
+            _ = wait.AsTask().Exception; // the read says it
+            return true;
+        }
+
+        _ = TellReadableAsync(wait, observer);
+        return false;
+    }
+
     /// <summary>Waits, without a buffer, until a read would not wait; the end of the stream counts as readable.</summary>
     ValueTask WaitReadableAsync(CancellationToken cancellation);
 
@@ -22,4 +37,18 @@ internal interface ITransport : IDisposable
     /// <summary>Sets how much the system buffers of what is written.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">The size was refused.</exception>
     void SetSendBuffer(int octets);
+
+    private static async Task TellReadableAsync(ValueTask wait, IReadableObserver observer)
+    {
+        try
+        {
+            await wait.ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // The read that follows says it.
+        }
+
+        observer.OnReadable();
+    }
 }

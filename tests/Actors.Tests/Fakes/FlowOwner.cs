@@ -8,11 +8,13 @@ internal sealed class FlowOwner : ReceiveActor, Island.IOwner
 {
     private readonly IActorRef _self;
     private readonly ConnectionFlow _flow;
+    private readonly TaskCompletionSource _ended;
 
     public FlowOwner(InboundConnection connection, Delivery delivery, int credits, TaskCompletionSource ended)
     {
         _self = Self;
-        _flow = new ConnectionFlow(new ConnectionFlow.Context(connection, delivery, credits, _ => ended.SetResult()), this);
+        _ended = ended;
+        _flow = new ConnectionFlow(new ConnectionFlow.Context(connection, delivery, credits), this);
         Receive<Island.Input>(input => input.Run());
     }
 
@@ -21,6 +23,8 @@ internal sealed class FlowOwner : ReceiveActor, Island.IOwner
     public bool IsOwnThread => false;
 
     public void HandOver(Island.Input input) => _self.Tell(input, ActorRefs.NoSender);
+
+    public void OnEnded(Exception? defect) => _ended.SetResult();
 
     protected override void PostStop() => _flow.Stop();
 }

@@ -3,6 +3,7 @@ using VeraWebSockets.Actors.Protocol.Messages;
 using VeraWebSockets.Actors.Streams;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
 using VeraWebSockets.Actors.Tests.Fakes;
+using VeraWebSockets.Protocol.Tests;
 
 namespace VeraWebSockets.Actors.Tests.Streams;
 
@@ -49,14 +50,14 @@ public sealed class DeliveryTests : VirtualTimeTest
     [Fact]
     public void Given_a_stopped_delivery_when_a_batch_is_told_then_it_is_disposed()
     {
-        bool disposed = false;
+        var owner = new CountingOwner();
         MessageBatch batch = Batch();
-        batch.WhenDisposed(() => disposed = true);
+        batch.Owner = owner;
         _delivery.Stop();
 
         _delivery.Tell(batch);
 
-        Assert.True(disposed);
+        Assert.Equal(1, owner.Disposed);
     }
 
     [Fact]

@@ -93,7 +93,7 @@ public sealed class HandOverTests : IDisposable
     }
 
     private ConnectionFlow Run(CountingRef target, bool isOwnThread, CountingRef owner, Action? ended = null) =>
-        new(new ConnectionFlow.Context(_connection, new Delivery(target, 7, 1), Credits: 2, _ => ended?.Invoke()), new Owner(owner, isOwnThread));
+        new(new ConnectionFlow.Context(_connection, new Delivery(target, 7, 1), Credits: 2), new Owner(owner, isOwnThread, ended));
 
     private void ReceiveEach()
     {
@@ -103,12 +103,14 @@ public sealed class HandOverTests : IDisposable
         }
     }
 
-    private sealed class Owner(CountingRef self, bool isOwnThread) : Island.IOwner
+    private sealed class Owner(CountingRef self, bool isOwnThread, Action? ended) : Island.IOwner
     {
         public IActorRef Self => self;
 
         public bool IsOwnThread => isOwnThread;
 
         public void HandOver(Island.Input input) => self.Tell(input, ActorRefs.NoSender);
+
+        public void OnEnded(Exception? defect) => ended?.Invoke();
     }
 }

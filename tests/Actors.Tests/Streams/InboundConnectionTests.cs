@@ -10,6 +10,7 @@ public sealed class InboundConnectionTests : IDisposable
 {
     private readonly FakeTransport _transport = new();
     private readonly ClientProtocol _protocol = new(1 << 20, validateUtf8: true, new RecordingOutput());
+    private readonly ReadableProbe _probe = new();
     private readonly InboundConnection _connection;
 
     public InboundConnectionTests() => _connection = new InboundConnection(_transport, _protocol);
@@ -19,11 +20,29 @@ public sealed class InboundConnectionTests : IDisposable
     [Fact]
     public async Task Given_a_quiet_peer_when_it_is_read_then_no_buffer_is_held_while_it_waits()
     {
-        ValueTask<bool> fill = _connection.FillAsync();
+        bool isReadable = _connection.IsReadable(_probe);
 
-        Assert.Equal((1, 0, true), (_transport.Waits, _transport.Reads, _protocol.IsIdle));
+        Assert.Equal((false, 1, 0, true), (isReadable, _transport.Waits, _transport.Reads, _protocol.IsIdle));
         _transport.EndStream();
-        await fill.WithLimit("the read to end");
+        await _probe.Told.WithLimit("the end to be told");
+    }
+
+    [Fact]
+    public void Given_a_quiet_peer_when_it_is_waited_for_then_the_connection_is_reading()
+    {
+        _connection.IsReadable(_probe);
+
+        Assert.True(_connection.IsReading);
+    }
+
+    [Fact]
+    public void Given_octets_that_nobody_asks_for_when_they_have_come_then_the_connection_is_not_reading()
+    {
+        _transport.Receive(Frames.Text("hello"));
+
+        bool isReadable = _connection.IsReadable(_probe);
+
+        Assert.Equal((true, false), (isReadable, _connection.IsReading));
     }
 
     [Fact]
@@ -60,9 +79,9 @@ public sealed class InboundConnectionTests : IDisposable
         TakeLines();
         _transport.Receive(frame.AsMemory(3));
 
-        await FillAsync();
+        bool isReadable = _connection.IsReadable(_probe);
 
-        Assert.Equal((1, 2), (_transport.Waits, _transport.Reads));
+        Assert.Equal((true, 0), (isReadable, _transport.Waits));
     }
 
     [Fact]
@@ -72,9 +91,9 @@ public sealed class InboundConnectionTests : IDisposable
         await FillAsync();
         _protocol.Discard();
 
-        await FillAsync();
+        bool isReadable = _connection.IsReadable(_probe);
 
-        Assert.Equal((1, 2), (_transport.Waits, _transport.Reads));
+        Assert.Equal((true, 0), (isReadable, _transport.Waits));
     }
 
     [Fact]
@@ -106,9 +125,10 @@ public sealed class InboundConnectionTests : IDisposable
     [Fact]
     public async Task Given_a_transport_that_is_disposed_while_it_waits_when_the_read_ends_then_the_end_is_a_loss()
     {
-        ValueTask<bool> fill = _connection.FillAsync();
+        _connection.IsReadable(_probe);
         _transport.Dispose();
-        await fill.WithLimit("the read to end");
+        await _probe.Told.WithLimit("the end to be told");
+        await FillAsync();
 
         Assert.IsType<ProtocolEnd.Lost>(_connection.End);
     }

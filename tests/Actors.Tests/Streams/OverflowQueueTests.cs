@@ -3,6 +3,7 @@ using System.Text;
 using VeraWebSockets.Actors.Options;
 using VeraWebSockets.Actors.Protocol.Messages;
 using VeraWebSockets.Actors.Streams;
+using VeraWebSockets.Protocol.Tests;
 
 namespace VeraWebSockets.Actors.Tests.Streams;
 
@@ -66,19 +67,19 @@ public sealed class OverflowQueueTests
     [Fact]
     public void Given_batches_when_all_of_their_messages_are_dropped_then_they_are_disposed()
     {
-        int disposed = 0;
+        var owner = new CountingOwner();
         var queue = new OverflowQueue(ReceiveOverflow.Latest, limit: 1, maxOctets: 1 << 20);
         for (int i = 0; i < 5; i++)
         {
             MessageBatch batch = BatchOf("x");
-            batch.WhenDisposed(() => disposed++);
+            batch.Owner = owner;
             queue.Add(batch);
         }
 
-        int whileWaiting = disposed;
+        int whileWaiting = owner.Disposed;
         queue.Clear();
 
-        Assert.Equal((4, 5), (whileWaiting, disposed));
+        Assert.Equal((4, 5), (whileWaiting, owner.Disposed));
     }
 
     private static OverflowQueue Fill(ReceiveOverflow policy, string batches, int limit)

@@ -103,16 +103,18 @@ public sealed class OverflowStageTests : VirtualTimeTest
         var log = new WebSocketLog(TextWriter.Null, TimeProvider.System);
         _ = new ConnectionFlow(
             new ConnectionFlow.Context(
-                connection, new Delivery(_target, 7, 3), Credits: 1, _ => _ended.SetResult(), Overflow.For(options, 7, log)),
-            new Owner(_handedOver));
+                connection, new Delivery(_target, 7, 3), Credits: 1, Overflow.For(options, 7, log)),
+            new Owner(_handedOver, _ended));
     }
 
-    private sealed class Owner(Queue<Island.Input> handedOver) : Island.IOwner
+    private sealed class Owner(Queue<Island.Input> handedOver, TaskCompletionSource ended) : Island.IOwner
     {
         public IActorRef Self => ActorRefs.Nobody;
 
         public bool IsOwnThread => true;
 
         public void HandOver(Island.Input input) => handedOver.Enqueue(input);
+
+        public void OnEnded(Exception? defect) => ended.SetResult();
     }
 }

@@ -1,4 +1,5 @@
 using VeraWebSockets.Actors.Options;
+using VeraWebSockets.Actors.Tests.Fakes;
 using VeraWebSockets.Actors.Transport;
 using VeraWebSockets.Actors.Transport.Dialing;
 using VeraWebSockets.Testing;
@@ -147,6 +148,53 @@ public class TransportContractTests : DialerTest
         transport.Dispose();
 
         await Assert.ThrowsAsync<IOException>(() => wait.WithLimit("the wait to end"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Given_a_quiet_peer_when_octets_come_then_the_observer_is_told_once(bool tls)
+    {
+        await using ScriptedPeer peer = Start(tls);
+        (ITransport transport, PeerConnection connection) = await ConnectAsync(peer);
+        var probe = new ReadableProbe();
+        bool early = transport.IsReadable(probe);
+
+        await connection.SendAsync("x");
+        await probe.Told.WithLimit("the transport to become readable");
+        await transport.ReadAsync(new byte[100], CancellationToken.None).WithLimit("octets of the peer");
+        connection.Finish();
+        await transport.WaitReadableAsync(CancellationToken.None).WithLimit("the end of the stream");
+
+        Assert.Equal((false, 1), (early, probe.Count));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Given_octets_of_the_peer_when_it_is_asked_then_the_transport_is_readable(bool tls)
+    {
+        await using ScriptedPeer peer = Start(tls);
+        (ITransport transport, PeerConnection connection) = await ConnectAsync(peer);
+        await connection.SendAsync("hello");
+        await transport.WaitReadableAsync(CancellationToken.None).WithLimit("the transport to become readable");
+
+        Assert.True(transport.IsReadable(new ReadableProbe()));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Given_an_observer_that_waits_when_the_transport_is_disposed_then_it_is_told(bool tls)
+    {
+        await using ScriptedPeer peer = Start(tls);
+        (ITransport transport, _) = await ConnectAsync(peer);
+        var probe = new ReadableProbe();
+        transport.IsReadable(probe);
+
+        transport.Dispose();
+
+        await probe.Told.WithLimit("the end to be told");
     }
 
     [Theory]

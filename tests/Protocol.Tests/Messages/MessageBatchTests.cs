@@ -65,25 +65,25 @@ public class MessageBatchTests
     public void Given_a_batch_when_disposed_then_who_waits_is_told()
     {
         MessageBatch batch = BatchOf(Wire.Text("a"));
-        int told = 0;
-        batch.WhenDisposed(() => told++);
+        var owner = new CountingOwner();
+        batch.Owner = owner;
 
         batch.Dispose();
 
-        Assert.Equal(1, told);
+        Assert.Equal(1, owner.Disposed);
     }
 
     [Fact]
     public void Given_a_batch_when_disposed_twice_then_who_waits_is_told_once()
     {
         MessageBatch batch = BatchOf(Wire.Text("a"));
-        int told = 0;
-        batch.WhenDisposed(() => told++);
+        var owner = new CountingOwner();
+        batch.Owner = owner;
 
         batch.Dispose();
         batch.Dispose();
 
-        Assert.Equal(1, told);
+        Assert.Equal(1, owner.Disposed);
     }
 
     [Fact]

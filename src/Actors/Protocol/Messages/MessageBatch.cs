@@ -16,7 +16,6 @@ public sealed class MessageBatch : IDisposable
     private readonly SharedBuffer _buffer;
     private readonly int _limit;
     private Slice[] _slices;
-    private Action? _onDisposed;
     private int _disposed;
 
     /// <param name="buffer">Held by the batch until it is disposed; the caller's own hold stays the caller's.</param>
@@ -30,6 +29,13 @@ public sealed class MessageBatch : IDisposable
         _slices = ArrayPool<Slice>.Shared.Rent(Math.Clamp(expectedCount, FirstCapacity, MaxCount));
     }
 
+    /// <summary>Who gave a batch away, and wants to know when it has come back.</summary>
+    internal interface IOwner
+    {
+        /// <summary>The batch was disposed. On the thread that did it; called once.</summary>
+        void OnDisposed();
+    }
+
     /// <summary>Number of items; at least one.</summary>
     public int Count { get; private set; }
 
@@ -41,6 +47,9 @@ public sealed class MessageBatch : IDisposable
 
     /// <summary>Octets of the messages.</summary>
     public long MessageOctets { get; private set; }
+
+    /// <summary>Set once, before the batch is handed on.</summary>
+    internal IOwner? Owner { private get; set; }
 
     internal bool IsFull => Count >= _limit;
 
@@ -64,7 +73,7 @@ public sealed class MessageBatch : IDisposable
         {
             ArrayPool<Slice>.Shared.Return(_slices);
             _buffer.Release();
-            _onDisposed?.Invoke();
+            Owner?.OnDisposed();
         }
     }
 
@@ -99,9 +108,6 @@ public sealed class MessageBatch : IDisposable
         _slices.AsSpan((start + count)..Count).CopyTo(_slices.AsSpan(start));
         Count -= count;
     }
-
-    /// <summary>Sets what is told when the batch is disposed; set once, before the batch is handed on.</summary>
-    internal void WhenDisposed(Action action) => _onDisposed = action;
 
     private int Checked(int index)
     {

@@ -18,6 +18,7 @@ internal sealed class ReadinessTransport : ITransport
     private readonly int _generation = Interlocked.Increment(ref _lastGeneration);
     private readonly int _index;
     private int _socket;
+    private IReadableObserver? _observer;
     private Memory<byte> _destination; // of the pending read; empty where only readiness is waited for
     private ReadOnlyMemory<byte> _unsent; // of the pending write
     private bool _isReadable;
@@ -78,6 +79,20 @@ internal sealed class ReadinessTransport : ITransport
 
             transport?.Dispose();
             throw e is IOException { InnerException: SocketException refused } ? refused : e;
+        }
+    }
+
+    public bool IsReadable(IReadableObserver observer)
+    {
+        lock (_gate)
+        {
+            if (IsClosed || _isReadable)
+            {
+                return true;
+            }
+
+            _observer = observer;
+            return false;
         }
     }
 
@@ -144,6 +159,7 @@ internal sealed class ReadinessTransport : ITransport
     {
         bool failRead;
         bool failWrite;
+        IReadableObserver? observer;
         lock (_gate)
         {
             if (IsClosed)
@@ -155,9 +171,11 @@ internal sealed class ReadinessTransport : ITransport
             _socket = -1;
             failRead = Take(_read);
             failWrite = Take(_write);
+            observer = TakeObserver();
         }
 
         _loop.Forget(_index);
+        observer?.OnReadable();
         Complete(_read, failRead, 0, Closed());
         Complete(_write, failWrite, 0, Closed());
     }
@@ -176,6 +194,7 @@ internal sealed class ReadinessTransport : ITransport
         int count = 0;
         Exception? readFault = null;
         Exception? writeFault = null;
+        IReadableObserver? observer = null;
         lock (_gate)
         {
             if (IsClosed)
@@ -188,6 +207,7 @@ internal sealed class ReadinessTransport : ITransport
             if (_hasPeerFinished || (events & LinuxCalls.ReadReady) != 0)
             {
                 _isReadable = true;
+                observer = TakeObserver();
                 hasRead = _read.IsPending && (_destination.IsEmpty || TryRead(_destination, out count, out readFault)) && Take(_read);
             }
 
@@ -199,7 +219,8 @@ internal sealed class ReadinessTransport : ITransport
 
         Complete(_write, hasWritten, 0, writeFault);
         Complete(_read, hasRead, count, readFault);
-        return hasRead || hasWritten;
+        observer?.OnReadable();
+        return hasRead || hasWritten || observer is not null;
     }
 
     private static void Complete(PendingOperation operation, bool isOurs, int result, Exception? fault)
@@ -224,6 +245,13 @@ internal sealed class ReadinessTransport : ITransport
         bool wasPending = operation.IsPending;
         operation.End();
         return wasPending;
+    }
+
+    private IReadableObserver? TakeObserver()
+    {
+        IReadableObserver? observer = _observer;
+        _observer = null;
+        return observer;
     }
 
     private static IOException Closed() => new("the connection was closed here", new ObjectDisposedException(nameof(ReadinessTransport)));

@@ -99,6 +99,9 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, Frame
 
     void Island.IOwner.HandOver(Island.Input input) => _self.Tell(input, ActorRefs.NoSender);
 
+    void Island.IOwner.OnEnded(Exception? defect) =>
+        _self.Tell(defect is null ? InboundEnded.Instance : new Status.Failure(defect), ActorRefs.NoSender);
+
     private void Accept(DialResult.Opened opened)
     {
         _dial = null;
@@ -131,11 +134,8 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, Frame
         ConnectionOptions options = _parameters.Options;
         int credits = options.Overflow.Receive == ReceiveOverflow.Latest ? 1 : options.MaxBatchesInFlight; // what was told cannot be replaced
         _flow = new ConnectionFlow(
-            new ConnectionFlow.Context(_inbound!, _delivery!, credits, TellInboundEnded, Overflow.For(options, _parameters.SocketId, _log)), this);
+            new ConnectionFlow.Context(_inbound!, _delivery!, credits, Overflow.For(options, _parameters.SocketId, _log)), this);
     }
-
-    private void TellInboundEnded(Exception? defect) =>
-        _self.Tell(defect is null ? InboundEnded.Instance : new Status.Failure(defect), ActorRefs.NoSender);
 
     private void Look()
     {
