@@ -70,30 +70,31 @@ internal sealed class DueTimeScheduler : SchedulerBase, IDateTimeOffsetNowTimePr
     }
 
     protected override void InternalScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable) =>
-        Schedule(delay, null, () => receiver.Tell(message, sender), cancelable);
+        Schedule(new Telling(receiver, message, sender, null, cancelable), delay);
 
     protected override void InternalScheduleTellRepeatedly(
         TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable) =>
-        Schedule(initialDelay, interval, () => receiver.Tell(message, sender), cancelable);
+        Schedule(new Telling(receiver, message, sender, interval, cancelable), initialDelay);
 
-    protected override void InternalScheduleOnce(TimeSpan delay, Action action, ICancelable cancelable) => Schedule(delay, null, action, cancelable);
+    protected override void InternalScheduleOnce(TimeSpan delay, Action action, ICancelable cancelable) =>
+        Schedule(new Running(action, null, cancelable), delay);
 
     protected override void InternalScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable) =>
-        Schedule(delay, null, action.Run, cancelable);
+        Schedule(new Running(action.Run, null, cancelable), delay);
 
     protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable cancelable) =>
-        Schedule(initialDelay, interval, action, cancelable);
+        Schedule(new Running(action, interval, cancelable), initialDelay);
 
     protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable) =>
-        Schedule(initialDelay, interval, action.Run, cancelable);
+        Schedule(new Running(action.Run, interval, cancelable), initialDelay);
 
-    private void Schedule(TimeSpan delay, TimeSpan? interval, Action action, ICancelable? cancelable)
+    private void Schedule(Registration registration, TimeSpan delay)
     {
         lock (_gate)
         {
             if (!_isDisposed)
             {
-                Add(new Registration(action, interval, cancelable), delay);
+                Add(registration, delay);
                 SetTimer();
             }
         }
@@ -138,7 +139,7 @@ internal sealed class DueTimeScheduler : SchedulerBase, IDateTimeOffsetNowTimePr
         {
             try
             {
-                registration.Action();
+                registration.Run();
             }
             catch (Exception e)
             {
@@ -175,8 +176,23 @@ internal sealed class DueTimeScheduler : SchedulerBase, IDateTimeOffsetNowTimePr
         return due;
     }
 
-    private sealed record Registration(Action Action, TimeSpan? Interval, ICancelable? Cancelable)
+    private abstract class Registration(TimeSpan? interval, ICancelable? cancelable)
     {
-        public bool IsCancelled => Cancelable is { IsCancellationRequested: true };
+        public TimeSpan? Interval => interval;
+
+        public bool IsCancelled => cancelable is { IsCancellationRequested: true };
+
+        public abstract void Run();
+    }
+
+    private sealed class Running(Action action, TimeSpan? interval, ICancelable? cancelable) : Registration(interval, cancelable)
+    {
+        public override void Run() => action();
+    }
+
+    private sealed class Telling(ICanTell receiver, object message, IActorRef sender, TimeSpan? interval, ICancelable? cancelable)
+        : Registration(interval, cancelable)
+    {
+        public override void Run() => receiver.Tell(message, sender);
     }
 }

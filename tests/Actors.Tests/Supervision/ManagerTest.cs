@@ -3,7 +3,6 @@ using Akka.Actor;
 using Akka.TestKit;
 using VeraWebSockets.Actors.Logging;
 using VeraWebSockets.Actors.Options;
-using VeraWebSockets.Actors.Supervision;
 using VeraWebSockets.Actors.Supervision.WebSocketManager;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Connection;
@@ -44,7 +43,7 @@ public abstract class ManagerTest : VirtualTimeTest
         ConnectionFactory create = (parent, parameters) => _connections[(parameters.SocketId, parameters.Attempt)] = parent.ActorOf(
             Props.Create(() => new Puppet($"{parameters.SocketId}/{parameters.Attempt}", Told)), $"connection-{parameters.Attempt}");
         var log = new WebSocketLog(Lines, TimeProvider.System) { Mask = LogTopics.All };
-        Props props = ActorProducer<WebSocketManagerActor>.Props(() => new WebSocketManagerActor(options, create, log));
+        Props props = WebSocketManagerActor.Create(options, create, log);
         Manager = Sys.ActorOf(props, "websockets");
         Watch(Manager);
     }

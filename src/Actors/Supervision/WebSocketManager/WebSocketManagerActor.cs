@@ -27,9 +27,9 @@ public sealed class WebSocketManagerActor : UntypedActor, IWithTimers
 
     private readonly int _maxSockets;
     private readonly TimeSpan _shutdownLimit;
-    private readonly ConnectionFactory _createConnection;
     private readonly WebSocketLog _log;
-    private readonly string _dispatcher;
+    private readonly Deploy _deploy;
+    private readonly Func<(long Id, RetryPlan Plan), WebSocketActor> _createWebSocket;
     private readonly Dictionary<long, int> _attempts = []; // the first of each socket that is not at rest
     private readonly Dictionary<long, WebSocketManagerProtocol.Connect?> _leaving = []; // those being stopped, and what waits for that
     private readonly List<IActorRef> _awaitingShutdown = [];
@@ -37,15 +37,15 @@ public sealed class WebSocketManagerActor : UntypedActor, IWithTimers
     private readonly ITimeProvider _clock;
     private UntypedReceive _state;
 
-    internal WebSocketManagerActor(WebSocketManagerOptions options, ConnectionFactory createConnection, WebSocketLog log, string? dispatcher = null)
+    private WebSocketManagerActor(WebSocketManagerOptions options, ConnectionFactory createConnection, WebSocketLog log, string dispatcher)
     {
         _maxSockets = options.MaxSockets;
         _shutdownLimit = options.ShutdownTimeout;
-        _createConnection = createConnection;
         _log = log;
         _governor = new DialGovernor(options.Dials);
         _clock = Context.System.Scheduler;
-        _dispatcher = dispatcher ?? Dispatchers.DefaultDispatcherId;
+        _deploy = new Deploy().WithDispatcher(dispatcher).WithMailbox(CompactMailbox.Id);
+        _createWebSocket = websocket => new WebSocketActor(websocket.Id, createConnection, log, websocket.Plan);
         CompactMailbox.Register(Context.System);
         _state = Running;
     }
@@ -75,12 +75,18 @@ public sealed class WebSocketManagerActor : UntypedActor, IWithTimers
     {
         string dispatcher = thread?.DispatcherId ?? Dispatchers.DefaultDispatcherId;
         Func<bool> isOwnThread = thread is null ? static () => false : () => thread.Loop.IsOwnThread;
+        Deploy deploy = new Deploy().WithDispatcher(dispatcher).WithMailbox(CompactMailbox.Id);
+        Func<ConnectionParameters, ConnectionActor> create = parameters => new ConnectionActor(parameters, dialer, isOwnThread, log);
         ConnectionFactory createConnection = (parent, parameters) => parent.ActorOf(
-            ActorProducer<ConnectionActor>.Props(() => new ConnectionActor(parameters, dialer, isOwnThread, log))
-                .WithDispatcher(dispatcher).WithMailbox(CompactMailbox.Id),
-            $"connection-{parameters.Attempt}");
-        return ActorProducer<WebSocketManagerActor>.Props(() => new WebSocketManagerActor(options, createConnection, log, dispatcher))
-            .WithDispatcher(dispatcher);
+            new DelegateProps<ConnectionActor, ConnectionParameters>(create, parameters, deploy), $"connection-{parameters.Attempt}");
+        return Create(options, createConnection, log, dispatcher);
+    }
+
+    internal static Props Create(WebSocketManagerOptions options, ConnectionFactory createConnection, WebSocketLog log, string? dispatcher = null)
+    {
+        dispatcher ??= Dispatchers.DefaultDispatcherId;
+        return new DelegateProps<WebSocketManagerActor, WebSocketManagerOptions>(
+            options => new WebSocketManagerActor(options, createConnection, log, dispatcher), options, new Deploy().WithDispatcher(dispatcher));
     }
 
     /// <inheritdoc/>
@@ -291,9 +297,7 @@ public sealed class WebSocketManagerActor : UntypedActor, IWithTimers
         }
 
         var plan = new RetryPlan(NextRandom); // outlives restarts
-        Props props = ActorProducer<WebSocketActor>.Props(() => new WebSocketActor(id, _createConnection, _log, plan))
-            .WithDispatcher(_dispatcher).WithMailbox(CompactMailbox.Id);
-        return Context.ActorOf(props, name);
+        return Context.ActorOf(new DelegateProps<WebSocketActor, (long Id, RetryPlan Plan)>(_createWebSocket, (id, plan), _deploy), name);
     }
 
     private static string NameOf(long id) => $"ws-{id}";

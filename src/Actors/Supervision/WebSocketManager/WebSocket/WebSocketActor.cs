@@ -14,7 +14,7 @@ namespace VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
 /// attempt has ended. It alone tells the target how each attempt begins and ends, also when the connection
 /// or the actor itself crashes: exactly one ending, never two. It numbers the attempts that follow the first.
 /// </summary>
-internal sealed partial class WebSocketActor : UntypedActor, IWithTimers
+internal sealed partial class WebSocketActor : UntypedActor
 {
     private readonly long _id;
     private readonly ConnectionFactory _createConnection;
@@ -28,6 +28,7 @@ internal sealed partial class WebSocketActor : UntypedActor, IWithTimers
     private TimeSpan? _openedAt;
     private ReconnectCause.Unusable? _unusable; // why the target has failed the open connection
     private bool _hasTurn; // of the manager's handshakes, or has asked for it
+    private TimerMessage? _retryTimer;
     private UntypedReceive _state;
     private AttemptEnd _end; // as what the state takes the end of the attempt
 
@@ -58,13 +59,17 @@ internal sealed partial class WebSocketActor : UntypedActor, IWithTimers
         Failed,
     }
 
-    public ITimerScheduler Timers { get; set; } = null!;
-
     private bool IsFromConnection => Sender.Equals(_connection);
 
     private TimeSpan OpenFor => _openedAt is { } opened ? _clock.MonotonicClock - opened : TimeSpan.Zero;
 
-    protected override void OnReceive(object message) => _state(message);
+    protected override void OnReceive(object message)
+    {
+        if (TimerMessage.TryUnwrap(ref message))
+        {
+            _state(message);
+        }
+    }
 
     protected override SupervisorStrategy SupervisorStrategy() => LoggedStrategy.Always(Directive.Stop, _log, $"ws-{_id}: connection");
 
@@ -87,7 +92,7 @@ internal sealed partial class WebSocketActor : UntypedActor, IWithTimers
         }
 
         EndAttempt("the websocket was restarted");
-        Timers.CancelAll();
+        _retryTimer?.Cancel();
     }
 
     protected override void PostStop()
@@ -102,7 +107,7 @@ internal sealed partial class WebSocketActor : UntypedActor, IWithTimers
 
     private void DialNext()
     {
-        Timers.Cancel(RetryDue.Instance);
+        _retryTimer?.Cancel();
         _plan.BeginNext();
         Dial();
     }
@@ -203,13 +208,13 @@ internal sealed partial class WebSocketActor : UntypedActor, IWithTimers
 
     private void Wait(TimeSpan delay)
     {
-        Timers.StartSingleTimer(RetryDue.Instance, RetryDue.Instance, delay);
+        TimerMessage.Set(ref _retryTimer, Context, delay, RetryDue.Instance);
         Enter(Waiting);
     }
 
     private void GiveUp(ReconnectCause cause, GiveUpReason reason)
     {
-        Timers.Cancel(RetryDue.Instance);
+        _retryTimer?.Cancel();
         _news.TellGaveUp(_plan, cause, reason);
         Rest();
     }

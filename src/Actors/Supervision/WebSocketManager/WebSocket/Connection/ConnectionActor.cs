@@ -17,7 +17,7 @@ namespace VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Connectio
 /// One attempt, at …/ws-7/connection-3: dials, owns the one materialised stream of the open connection, and dies with it.
 /// States: Dialing → Opened → Open → Closing → Lingering. It tells its parent <c>Opened</c> and then <c>Ended</c>, or <c>Failed</c>.
 /// </summary>
-internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, FrameSender.IObserver, Island.IOwner
+internal sealed partial class ConnectionActor : UntypedActor, FrameSender.IObserver, Island.IOwner
 {
     private const int PieceSize = 4096; // the receive buffer of libwebsockets 2.4
 
@@ -39,6 +39,8 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, Frame
     private readonly ITimeProvider _clock;
     private TimeSpan _measuredPing; // whose round trip is told
     private bool _closeIsWritten;
+    private TimerMessage? _keepAliveTimer;
+    private TimerMessage? _closeTimer;
     private UntypedReceive _state;
 
     /// <param name="parameters">Of the attempt.</param>
@@ -59,13 +61,17 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, Frame
         _state = Dialing;
     }
 
-    public ITimerScheduler Timers { get; set; } = null!;
-
     IActorRef Island.IOwner.Self => _self;
 
     bool Island.IOwner.IsOwnThread => _isOwnThread();
 
-    protected override void OnReceive(object message) => _state(message);
+    protected override void OnReceive(object message)
+    {
+        if (TimerMessage.TryUnwrap(ref message))
+        {
+            _state(message);
+        }
+    }
 
     protected override void PreStart()
     {
@@ -76,6 +82,8 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, Frame
     protected override void PostStop()
     {
         _stop?.Cancel();
+        _keepAliveTimer?.Cancel();
+        _closeTimer?.Cancel();
         _delivery?.Stop(); // our parent tells the ending next, where we have not
         _flow?.Stop();
         _sender?.Dispose();
@@ -165,7 +173,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, Frame
     {
         if (_parameters.Options.KeepAlive.IsOn)
         {
-            Timers.StartSingleTimer(KeepAliveDue.Instance, KeepAliveDue.Instance, after);
+            TimerMessage.Set(ref _keepAliveTimer, Context, after, KeepAliveDue.Instance);
         }
     }
 
@@ -224,7 +232,7 @@ internal sealed partial class ConnectionActor : UntypedActor, IWithTimers, Frame
         Drain.ToEndAsync(_transport!).PipeTo(Self, success: () => LingerEnded.Instance);
     }
 
-    private void StartCloseTimer(TimeSpan limit) => Timers.StartSingleTimer(CloseTimedOut.Instance, CloseTimedOut.Instance, limit);
+    private void StartCloseTimer(TimeSpan limit) => TimerMessage.Set(ref _closeTimer, Context, limit, CloseTimedOut.Instance);
 
     private static CloseStatus StatusOf(ProtocolEnd end) => end switch
     {
