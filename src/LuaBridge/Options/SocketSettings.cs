@@ -20,6 +20,7 @@ internal sealed class SocketSettings(ConnectionOptions defaults)
 
     private static readonly string[] Tables = ["keepalive", "overflow", "reconnect"];
 
+    private readonly ConnectionOptions _defaults = defaults;
     private readonly List<string> _faults = [];
 
     /// <summary>What options are called, parts of a table with a dot; not the TLS settings, which have an argument of their own.</summary>
@@ -91,7 +92,11 @@ internal sealed class SocketSettings(ConnectionOptions defaults)
     /// <returns>All faults in one line, or null.</returns>
     public string? Validate()
     {
-        _faults.AddRange(Options.Validate().Select(InLuaWords));
+        if (!ReferenceEquals(Options, _defaults)) // those were validated when they were read
+        {
+            _faults.AddRange(Options.Validate().Select(InLuaWords));
+        }
+
         return _faults.Count == 0 ? null : string.Join("; ", _faults);
     }
 

@@ -48,7 +48,7 @@ public class DeflateOfferTests
             Response.Nonce);
 
         Assert.Contains(
-            "\r\nSec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n", Encoding.Latin1.GetString(handshake.Request),
+            "\r\nSec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n", Encoding.Latin1.GetString(handshake.Request.Span),
             StringComparison.Ordinal);
     }
 
@@ -57,7 +57,7 @@ public class DeflateOfferTests
     {
         var handshake = new ClientHandshake(UrlText.Parse("ws://example.com/"), HandshakeOffer.None, Response.Nonce);
 
-        Assert.DoesNotContain("Extensions", Encoding.Latin1.GetString(handshake.Request), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("Extensions", Encoding.Latin1.GetString(handshake.Request.Span), StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public class ClientHandshakeRequestTests
                     return true;
                 }
 
-                byte[] request = new ClientHandshake(url!, HandshakeOffer.None, Response.Nonce).Request;
+                byte[] request = new ClientHandshake(url!, HandshakeOffer.None, Response.Nonce).Request.ToArray();
 
                 int lines = 9 + (url!.Credentials is null ? 0 : 1);
                 return request.Count(octet => octet == '\n') == lines && request.Count(octet => octet == '\r') == lines;
@@ -89,5 +89,5 @@ public class ClientHandshakeRequestTests
             iter: 10_000);
 
     private static string RequestFor(string url, HandshakeOffer offer, byte[]? nonce = null) =>
-        Encoding.Latin1.GetString(new ClientHandshake(UrlText.Parse(url), offer, nonce ?? Response.Nonce).Request);
+        Encoding.Latin1.GetString(new ClientHandshake(UrlText.Parse(url), offer, nonce ?? Response.Nonce).Request.Span);
 }

@@ -15,5 +15,13 @@ internal static class AcceptKey
     public static string KeyOf(ReadOnlySpan<byte> nonce) => Convert.ToBase64String(nonce);
 
     [SuppressMessage("Security", "CA5350", Justification = "RFC 6455 section 4.2.2 prescribes SHA-1; it proves no identity here.")]
-    public static string AcceptOf(string key) => Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + Guid)));
+    public static string AcceptOf(string key)
+    {
+        Span<byte> hashed = stackalloc byte[key.Length + Guid.Length];
+        Encoding.ASCII.GetBytes(key, hashed);
+        Encoding.ASCII.GetBytes(Guid, hashed[key.Length..]);
+        Span<byte> hash = stackalloc byte[SHA1.HashSizeInBytes];
+        SHA1.HashData(hashed, hash);
+        return Convert.ToBase64String(hash);
+    }
 }

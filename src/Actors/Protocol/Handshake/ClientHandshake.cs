@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using VeraWebSockets.Actors.Errors;
@@ -13,7 +14,6 @@ internal sealed class ClientHandshake
 
     private readonly HandshakeOffer _offer;
     private readonly string _key;
-    private readonly List<string> _headerNames = [];
 
     /// <param name="url">Where to.</param>
     /// <param name="offer">What is asked for.</param>
@@ -26,10 +26,11 @@ internal sealed class ClientHandshake
     }
 
     /// <summary>The request head, ready to send. Holds credentials; never log it.</summary>
-    public byte[] Request { get; }
+    public ReadOnlyMemory<byte> Request { get; }
 
     /// <summary>The names of its headers, in order.</summary>
-    public IReadOnlyList<string> HeaderNames => _headerNames;
+    public IEnumerable<string> HeaderNames =>
+        Encoding.Latin1.GetString(Request.Span).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)]);
 
     /// <summary>Judges a response in the order of spec section 1.4: the first fault wins.</summary>
     public HandshakeOutcome Judge(ResponseHead head)
@@ -154,16 +155,21 @@ internal sealed class ClientHandshake
         return false;
     }
 
-    private byte[] BuildRequest(WebSocketUrl url)
+    private ReadOnlyMemory<byte> BuildRequest(WebSocketUrl url)
     {
-        var text = new StringBuilder(256);
+        var request = new ArrayBufferWriter<byte>(320); // enough for most
+        void Write(string text) => Encoding.Latin1.GetBytes(text, request);
         void Line(string name, string value)
         {
-            _headerNames.Add(name);
-            text.Append(name).Append(": ").Append(value).Append("\r\n");
+            Write(name);
+            Write(": ");
+            Write(value);
+            Write("\r\n");
         }
 
-        text.Append("GET ").Append(url.PathAndQuery).Append(" HTTP/1.1\r\n");
+        Write("GET ");
+        Write(url.PathAndQuery);
+        Write(" HTTP/1.1\r\n");
         Line("Pragma", "no-cache");
         Line("Cache-Control", "no-cache");
         Line("Host", url.HostHeader);
@@ -196,6 +202,7 @@ internal sealed class ClientHandshake
             Line(name, value);
         }
 
-        return Encoding.Latin1.GetBytes(text.Append("\r\n").ToString());
+        Write("\r\n");
+        return request.WrittenMemory;
     }
 }

@@ -22,15 +22,21 @@ internal sealed class ResponseHead
     /// <param name="octets">The head without the empty line that ends it.</param>
     public static ResponseHead Parse(ReadOnlySpan<byte> octets)
     {
-        string text = Encoding.Latin1.GetString(octets);
-        string[] lines = text.Split("\r\n");
-        var head = new ResponseHead { StartLine = lines[0] };
-        foreach (string line in lines.AsSpan(1))
+        ReadOnlySpan<char> text = Encoding.Latin1.GetString(octets);
+        ResponseHead? head = null;
+        foreach (Range line in text.Split("\r\n"))
         {
-            head.Add(line);
+            if (head is null)
+            {
+                head = new ResponseHead { StartLine = text[line].ToString() };
+            }
+            else
+            {
+                head.Add(text[line]);
+            }
         }
 
-        return head;
+        return head!; // the empty text has one line as well
     }
 
     /// <summary>The first value of a header, or null. Names are compared without case.</summary>
@@ -62,11 +68,11 @@ internal sealed class ResponseHead
         return all;
     }
 
-    private void Add(string line)
+    private void Add(ReadOnlySpan<char> line)
     {
-        int colon = line.IndexOf(':', StringComparison.Ordinal);
-        ReadOnlySpan<char> name = colon < 0 ? [] : line.AsSpan(0, colon);
-        ReadOnlySpan<char> value = line.AsSpan(colon + 1).Trim(" \t");
+        int colon = line.IndexOf(':');
+        ReadOnlySpan<char> name = colon < 0 ? [] : line[..colon];
+        ReadOnlySpan<char> value = line[(colon + 1)..].Trim(" \t");
         if (!HttpToken.IsValid(name))
         {
             Fault ??= $"header line {_headers.Count + 1} has no valid name";

@@ -7,7 +7,7 @@ namespace VeraWebSockets.Actors.Protocol.Handshake;
 /// <param name="maxLines">Lines of the head, status line included.</param>
 internal sealed class ResponseHeadReader(int maxSize, int maxLines)
 {
-    private readonly ArrayBufferWriter<byte> _octets = new(512);
+    private ArrayBufferWriter<byte>? _earlier; // octets of the head, where it comes in several reads
     private int _lines;
     private int _lineLength;
     private byte _last;
@@ -24,10 +24,11 @@ internal sealed class ResponseHeadReader(int maxSize, int maxLines)
     /// <returns>Done at the empty line, NeedMoreData before it, InvalidData when a limit is passed.</returns>
     public OperationStatus Read(ReadOnlySpan<byte> input, out int consumed)
     {
+        int before = _earlier?.WrittenCount ?? 0;
         for (consumed = 0; consumed < input.Length;)
         {
             byte octet = input[consumed++];
-            if (_octets.WrittenCount + consumed > maxSize)
+            if (before + consumed > maxSize)
             {
                 return Refuse($"response head is longer than {maxSize} octets");
             }
@@ -44,8 +45,9 @@ internal sealed class ResponseHeadReader(int maxSize, int maxLines)
             _lineLength = 0;
             if (empty && _lines > 0)
             {
-                _octets.Write(input[..consumed]);
-                Head = ResponseHead.Parse(_octets.WrittenSpan[..^4]);
+                _earlier?.Write(input[..consumed]);
+                ReadOnlySpan<byte> head = _earlier is null ? input[..consumed] : _earlier.WrittenSpan;
+                Head = ResponseHead.Parse(head[..^4]);
                 return OperationStatus.Done;
             }
 
@@ -55,7 +57,8 @@ internal sealed class ResponseHeadReader(int maxSize, int maxLines)
             }
         }
 
-        _octets.Write(input);
+        _earlier ??= new ArrayBufferWriter<byte>(512);
+        _earlier.Write(input);
         return OperationStatus.NeedMoreData;
     }
 

@@ -17,6 +17,11 @@ internal static class AddressSelection
     /// <exception cref="ConnectException">No address is left.</exception>
     public static IReadOnlyList<IPAddress> Order(IReadOnlyList<IPAddress> resolved, AddressFamilyChoice choice)
     {
+        if (resolved is [{ AddressFamily: AddressFamily.InterNetwork }] && choice != AddressFamilyChoice.IPv6)
+        {
+            return resolved; // most have one: nothing to order
+        }
+
         List<IPAddress> v4 = [.. resolved.Where(a => a.AddressFamily == AddressFamily.InterNetwork)];
         List<IPAddress> v6 = [.. resolved.Where(a => a.AddressFamily == AddressFamily.InterNetworkV6)];
         if (v4.Count + v6.Count == 0)

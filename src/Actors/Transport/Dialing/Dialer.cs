@@ -53,8 +53,12 @@ internal sealed class Dialer(INameResolver resolver, ISocketFactory sockets, Tim
         for (int redirects = 0; ; redirects++)
         {
             log.Write(LogTopics.Notice, $"ws-{request.SocketId}: connecting to {url}");
-            ITransport tcp = await ConnectAsync(request.SocketId, url, options, redirects > 0, stop).ConfigureAwait(false);
-            ITransport transport = await SecureAsync(tcp, url, options, stop).ConfigureAwait(false);
+            ITransport transport = await ReachAsync(request.SocketId, url, options, isRedirected: redirects > 0, stop).ConfigureAwait(false);
+            if (url.IsSecure)
+            {
+                transport = await SecureAsync(transport, url, options, stop).ConfigureAwait(false);
+            }
+
             HandshakeOutcome outcome;
             ReadOnlyMemory<byte> leftover;
             try
@@ -90,15 +94,20 @@ internal sealed class Dialer(INameResolver resolver, ISocketFactory sockets, Tim
         }
     }
 
-    private async Task<ITransport> ConnectAsync(long id, WebSocketUrl url, ConnectionOptions options, bool isRedirected, CancellationToken stop)
+    private Task<ITransport> ReachAsync(long id, WebSocketUrl url, ConnectionOptions options, bool isRedirected, CancellationToken stop)
     {
-        try
+        return isRedirected ? RedirectedAsync() : ConnectAsync(id, url, options, stop);
+
+        async Task<ITransport> RedirectedAsync()
         {
-            return await ConnectAsync(id, url, options, stop).ConfigureAwait(false);
-        }
-        catch (ConnectException e) when (isRedirected && NotBegun.Contains(e.Error.Kind))
-        {
-            throw new ConnectException(ConnectErrorKind.RedirectFailed, e.Error.Detail, e); // spec section 1.3
+            try
+            {
+                return await ConnectAsync(id, url, options, stop).ConfigureAwait(false);
+            }
+            catch (ConnectException e) when (NotBegun.Contains(e.Error.Kind))
+            {
+                throw new ConnectException(ConnectErrorKind.RedirectFailed, e.Error.Detail, e); // spec section 1.3
+            }
         }
     }
 
@@ -149,11 +158,6 @@ internal sealed class Dialer(INameResolver resolver, ISocketFactory sockets, Tim
 
     private async Task<ITransport> SecureAsync(ITransport tcp, WebSocketUrl url, ConnectionOptions options, CancellationToken stop)
     {
-        if (!url.IsSecure)
-        {
-            return tcp;
-        }
-
         using var deadline = new Deadline(options.TlsTimeout, time, stop);
         long began = time.GetTimestamp();
         var handshake = new TlsHandshake(url.Host, options.Tls, log);

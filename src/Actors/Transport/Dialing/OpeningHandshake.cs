@@ -44,7 +44,7 @@ internal sealed class OpeningHandshake(ITransport transport, TimeProvider time, 
     }
 
     /// <returns>What went wrong, or null. A server that has answered and gone before it read the request is still heard (spec section 4.2).</returns>
-    private async Task<IOException?> SendAsync(byte[] request, CancellationToken cancellation)
+    private async Task<IOException?> SendAsync(ReadOnlyMemory<byte> request, CancellationToken cancellation)
     {
         try
         {

@@ -12,14 +12,12 @@ internal sealed class TcpConnector(ISocketFactory sockets, SocketConnect connect
 
     /// <returns>The first connection that stood; the others are closed.</returns>
     /// <exception cref="ConnectException">What happened to the last address, once all have failed.</exception>
-    public async Task<ITransport> ConnectAsync(
+    public Task<ITransport> ConnectAsync(IReadOnlyList<IPAddress> addresses, int port, LocalEndpoint local, CancellationToken cancellation) =>
+        addresses.Count == 1 ? TryAsync(addresses[0], port, local, cancellation) : RaceAsync(addresses, port, local, cancellation);
+
+    private async Task<ITransport> RaceAsync(
         IReadOnlyList<IPAddress> addresses, int port, LocalEndpoint local, CancellationToken cancellation)
     {
-        if (addresses.Count == 1)
-        {
-            return await TryAsync(addresses[0], port, local, cancellation).ConfigureAwait(false);
-        }
-
         using var losers = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var running = new List<Task<ITransport>>();
         int next = 0;

@@ -24,7 +24,8 @@ internal static unsafe partial class LinuxCalls
     private const int AddToSet = 1; // EPOLL_CTL_ADD
     private const int CloseOnExec = 0x80000; // EPOLL_CLOEXEC, EFD_CLOEXEC
     private const int DuplicateCloseOnExec = 1030; // F_DUPFD_CLOEXEC
-    private const int NonBlocking = 0x800; // EFD_NONBLOCK
+    private const int SetStatus = 4; // F_SETFL
+    private const int NonBlocking = 0x800; // O_NONBLOCK, EFD_NONBLOCK
     private const int NoSignal = 0x4000; // MSG_NOSIGNAL
     private const int SocketLevel = 1; // SOL_SOCKET
     private const int PendingError = 4; // SO_ERROR
@@ -139,6 +140,10 @@ internal static unsafe partial class LinuxCalls
     /// <summary>Another descriptor of the same socket.</summary>
     /// <exception cref="SocketException">The system gives none.</exception>
     public static int Duplicate(int socket) => Checked(ControlFile(socket, DuplicateCloseOnExec, 0));
+
+    /// <summary>Has calls on a fresh socket fail with <see cref="WouldBlock"/> where they would wait.</summary>
+    /// <exception cref="SocketException">The system does not do it.</exception>
+    public static void SetNonBlocking(int socket) => _ = Checked(ControlFile(socket, SetStatus, NonBlocking));
 
     /// <exception cref="SocketException">The size was refused.</exception>
     public static void SetSendBuffer(int socket, int octets) =>

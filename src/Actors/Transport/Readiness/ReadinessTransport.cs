@@ -48,14 +48,14 @@ internal sealed class ReadinessTransport : ITransport
         ReadinessLoop loop, Socket socket, IPEndPoint endpoint, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        socket.Blocking = false;
         int descriptor = LinuxCalls.Duplicate((int)socket.SafeHandle.DangerousGetHandle()); // the runtime closes only what is its own
         socket.Dispose();
-        SocketAddress address = endpoint.Serialize();
-        int error = LinuxCalls.Connect(descriptor, address.Buffer.Span[..address.Size]);
         ReadinessTransport? transport = null;
         try
         {
+            LinuxCalls.SetNonBlocking(descriptor);
+            SocketAddress address = endpoint.Serialize();
+            int error = LinuxCalls.Connect(descriptor, address.Buffer.Span[..address.Size]);
             if (error is not 0 and not LinuxCalls.InProgress)
             {
                 throw LinuxCalls.ToException(error);
