@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 
@@ -13,8 +14,8 @@ internal sealed class ReadinessTransport : ITransport
 
     private readonly ReadinessLoop _loop;
     private readonly Lock _gate = new(); // a close must not take the descriptor from under a call of another thread
-    private readonly PendingOperation _read = new();
-    private readonly PendingOperation _write = new();
+    private PendingOperation? _read; // made when one has to wait; most connections only rest once they are open
+    private PendingOperation? _write;
     private readonly int _generation = Interlocked.Increment(ref _lastGeneration);
     private readonly int _index;
     private int _socket;
@@ -33,7 +34,7 @@ internal sealed class ReadinessTransport : ITransport
         _isReadable = !isConnecting; // or its first event will tell
         if (isConnecting)
         {
-            _write.Begin();
+            Begin(ref _write);
         }
 
         _index = loop.Watch(this, socket, _generation);
@@ -64,8 +65,10 @@ internal sealed class ReadinessTransport : ITransport
             transport = new ReadinessTransport(loop, descriptor, isConnecting: error != 0);
             if (error != 0)
             {
-                transport.CancelWith(transport._write, cancellation);
-                await transport._write.VoidTask.ConfigureAwait(false);
+                PendingOperation connect = transport._write!;
+                transport.CancelWith(connect, cancellation);
+                await connect.VoidTask.ConfigureAwait(false);
+                transport._write = null;
             }
 
             return transport;
@@ -92,6 +95,7 @@ internal sealed class ReadinessTransport : ITransport
             }
 
             _observer = observer;
+            _read = null; // of the opening handshake, most often; who rests seldom waits in the middle of a message
             return false;
         }
     }
@@ -106,7 +110,7 @@ internal sealed class ReadinessTransport : ITransport
             }
 
             _destination = default;
-            _read.Begin();
+            Begin(ref _read);
         }
 
         CancelWith(_read, cancellation);
@@ -123,7 +127,7 @@ internal sealed class ReadinessTransport : ITransport
             }
 
             _destination = destination;
-            _read.Begin();
+            Begin(ref _read);
         }
 
         CancelWith(_read, cancellation);
@@ -140,7 +144,7 @@ internal sealed class ReadinessTransport : ITransport
             }
 
             _unsent = octets;
-            _write.Begin();
+            Begin(ref _write);
         }
 
         CancelWith(_write, cancellation);
@@ -157,6 +161,8 @@ internal sealed class ReadinessTransport : ITransport
 
     public void Dispose()
     {
+        PendingOperation? read;
+        PendingOperation? write;
         bool failRead;
         bool failWrite;
         IReadableObserver? observer;
@@ -169,15 +175,16 @@ internal sealed class ReadinessTransport : ITransport
 
             _ = LinuxCalls.Close(_socket);
             _socket = -1;
-            failRead = Take(_read);
-            failWrite = Take(_write);
+            (read, write) = (_read, _write);
+            failRead = Take(read);
+            failWrite = Take(write);
             observer = TakeObserver();
         }
 
         _loop.Forget(_index);
         observer?.OnReadable();
-        Complete(_read, failRead, 0, Closed());
-        Complete(_write, failWrite, 0, Closed());
+        Complete(read, failRead, 0, Closed());
+        Complete(write, failWrite, 0, Closed());
     }
 
     /// <summary>Goes on with what waits; called by the loop.</summary>
@@ -194,6 +201,8 @@ internal sealed class ReadinessTransport : ITransport
         int count = 0;
         Exception? readFault = null;
         Exception? writeFault = null;
+        PendingOperation? read;
+        PendingOperation? write;
         IReadableObserver? observer = null;
         lock (_gate)
         {
@@ -202,28 +211,29 @@ internal sealed class ReadinessTransport : ITransport
                 return false;
             }
 
+            (read, write) = (_read, _write);
             bool isBroken = (events & LinuxCalls.Broken) != 0;
             _hasPeerFinished |= isBroken || (events & LinuxCalls.PeerFinished) != 0;
             if (_hasPeerFinished || (events & LinuxCalls.ReadReady) != 0)
             {
                 _isReadable = true;
                 observer = TakeObserver();
-                hasRead = _read.IsPending && (_destination.IsEmpty || TryRead(_destination, out count, out readFault)) && Take(_read);
+                hasRead = read is { IsPending: true } && (_destination.IsEmpty || TryRead(_destination, out count, out readFault)) && Take(read);
             }
 
             if (isBroken || (events & LinuxCalls.WriteReady) != 0)
             {
-                hasWritten = _write.IsPending && (_isConnecting ? EndConnect(out writeFault) : TryWrite(ref _unsent, out writeFault)) && Take(_write);
+                hasWritten = write is { IsPending: true } && (_isConnecting ? EndConnect(out writeFault) : TryWrite(ref _unsent, out writeFault)) && Take(write);
             }
         }
 
-        Complete(_write, hasWritten, 0, writeFault);
-        Complete(_read, hasRead, count, readFault);
+        Complete(write, hasWritten, 0, writeFault);
+        Complete(read, hasRead, count, readFault);
         observer?.OnReadable();
         return hasRead || hasWritten || observer is not null;
     }
 
-    private static void Complete(PendingOperation operation, bool isOurs, int result, Exception? fault)
+    private static void Complete(PendingOperation? operation, bool isOurs, int result, Exception? fault)
     {
         if (!isOurs)
         {
@@ -232,18 +242,24 @@ internal sealed class ReadinessTransport : ITransport
 
         if (fault is null)
         {
-            operation.SetResult(result);
+            operation!.SetResult(result);
         }
         else
         {
-            operation.SetException(fault);
+            operation!.SetException(fault);
         }
     }
 
-    private static bool Take(PendingOperation operation)
+    private static void Begin([NotNull] ref PendingOperation? operation)
     {
-        bool wasPending = operation.IsPending;
-        operation.End();
+        operation ??= new PendingOperation();
+        operation.Begin();
+    }
+
+    private static bool Take(PendingOperation? operation)
+    {
+        bool wasPending = operation is { IsPending: true };
+        operation?.End();
         return wasPending;
     }
 

@@ -10,6 +10,62 @@ namespace VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
 /// <content>What each state makes of a message.</content>
 internal sealed partial class WebSocketActor
 {
+    private enum State
+    {
+        Idle,
+        Preparing,
+        Queued,
+        Connecting,
+        Filtering,
+        Cancelling,
+        Open,
+        Failing,
+        Closing,
+        Reopening,
+        Waiting,
+    }
+
+    /// <summary>A delegate for the state, as <c>Become</c> has it, would be one more object for each of many actors.</summary>
+    private void ReceiveIn(State state, object message)
+    {
+        switch (state)
+        {
+            case State.Idle:
+                Idle(message);
+                break;
+            case State.Preparing:
+                Preparing(message);
+                break;
+            case State.Queued:
+                Queued(message);
+                break;
+            case State.Connecting:
+                Connecting(message);
+                break;
+            case State.Filtering:
+                Filtering(message);
+                break;
+            case State.Cancelling:
+                Cancelling(message);
+                break;
+            case State.Open:
+                Open(message);
+                break;
+            case State.Failing:
+                Failing(message);
+                break;
+            case State.Closing:
+                Closing(message);
+                break;
+            case State.Reopening:
+                Reopening(message);
+                break;
+            case State.Waiting:
+                Waiting(message);
+                break;
+        }
+    }
+
     private void Idle(object message)
     {
         switch (message)
@@ -62,7 +118,7 @@ internal sealed partial class WebSocketActor
         {
             case WebSocketManagerProtocol.DialGranted granted when granted.Attempt == _attempt!.Attempt:
                 _connection = Context.Watch(_createConnection(Context, _attempt));
-                Enter(Connecting);
+                Enter(State.Connecting);
                 break;
             case WebSocketProtocol.Close:
                 GiveAttemptUp();
@@ -83,18 +139,18 @@ internal sealed partial class WebSocketActor
                 {
                     _accepted = opened;
                     _attempt!.Target.Tell(new WebSocketProtocol.Filtering(_id, _attempt.Attempt));
-                    Enter(Filtering);
+                    Enter(State.Filtering);
                 }
                 else
                 {
                     TellOpened(opened);
-                    Enter(Open);
+                    Enter(State.Open);
                 }
 
                 break;
             case WebSocketProtocol.Close close:
                 Close(close);
-                Enter(Cancelling, AttemptEnd.Wanted);
+                Enter(State.Cancelling, AttemptEnd.Wanted);
                 break;
             default:
                 ReceiveEnd(message);
@@ -111,7 +167,7 @@ internal sealed partial class WebSocketActor
                 break;
             case WebSocketProtocol.Verdict { IsAccepted: true }:
                 TellOpened(_accepted!);
-                Enter(Open);
+                Enter(State.Open);
                 break;
             case WebSocketProtocol.Verdict:
                 Context.Stop(_connection);
@@ -134,7 +190,7 @@ internal sealed partial class WebSocketActor
         {
             ReturnTurn();
             TellOpened(opened);
-            Enter(Closing, AttemptEnd.Wanted);
+            Enter(State.Closing, AttemptEnd.Wanted);
         }
         else
         {
@@ -148,17 +204,17 @@ internal sealed partial class WebSocketActor
         {
             case WebSocketProtocol.Close close:
                 Close(close);
-                Enter(Closing, AttemptEnd.Wanted);
+                Enter(State.Closing, AttemptEnd.Wanted);
                 break;
             case WebSocketProtocol.Reconnect:
                 Close(new WebSocketProtocol.Close(_id, (int)CloseCode.Normal, ""));
-                Enter(Reopening, AttemptEnd.Replaced);
+                Enter(State.Reopening, AttemptEnd.Replaced);
                 break;
             case WebSocketProtocol.Fail fail when fail.Attempt == _attempt!.Attempt:
                 _log.Write(LogTopics.Warning, $"ws-{_id}: of no use, closed with {fail.Code}: {fail.Reason}");
                 _unusable = new ReconnectCause.Unusable(fail.Code, fail.Reason);
                 Close(new WebSocketProtocol.Close(_id, fail.Code, fail.Reason));
-                Enter(Failing, AttemptEnd.Failed);
+                Enter(State.Failing, AttemptEnd.Failed);
                 break;
             default:
                 ReceiveEnd(message);
@@ -172,10 +228,10 @@ internal sealed partial class WebSocketActor
         switch (message)
         {
             case WebSocketProtocol.Close: // the close frame is on its way
-                Enter(Closing, AttemptEnd.Wanted);
+                Enter(State.Closing, AttemptEnd.Wanted);
                 break;
             case WebSocketProtocol.Reconnect: // likewise
-                Enter(Reopening, AttemptEnd.Replaced);
+                Enter(State.Reopening, AttemptEnd.Replaced);
                 break;
             default:
                 ReceiveEnd(message);
@@ -196,7 +252,7 @@ internal sealed partial class WebSocketActor
     {
         if (message is WebSocketProtocol.Close)
         {
-            Enter(Closing, AttemptEnd.Wanted); // the close frame is on its way
+            Enter(State.Closing, AttemptEnd.Wanted); // the close frame is on its way
         }
         else
         {

@@ -29,7 +29,7 @@ internal sealed partial class WebSocketActor : UntypedActor
     private ReconnectCause.Unusable? _unusable; // why the target has failed the open connection
     private bool _hasTurn; // of the manager's handshakes, or has asked for it
     private TimerMessage? _retryTimer;
-    private UntypedReceive _state;
+    private State _state;
     private AttemptEnd _end; // as what the state takes the end of the attempt
 
     public WebSocketActor(long id, ConnectionFactory createConnection, WebSocketLog log, RetryPlan plan)
@@ -40,7 +40,6 @@ internal sealed partial class WebSocketActor : UntypedActor
         _news = new AttemptNews(id, log);
         _plan = plan;
         _clock = Context.System.Scheduler;
-        _state = Idle;
     }
 
     /// <summary>What the end of an attempt means.</summary>
@@ -67,7 +66,7 @@ internal sealed partial class WebSocketActor : UntypedActor
     {
         if (TimerMessage.TryUnwrap(ref message))
         {
-            _state(message);
+            ReceiveIn(_state, message);
         }
     }
 
@@ -120,7 +119,7 @@ internal sealed partial class WebSocketActor : UntypedActor
         if (wanted.AsksParameters)
         {
             wanted.Target.Tell(new WebSocketProtocol.Preparing(_id, _attempt.Attempt));
-            Enter(Preparing);
+            Enter(State.Preparing);
             return;
         }
 
@@ -136,7 +135,7 @@ internal sealed partial class WebSocketActor : UntypedActor
             Context.Parent.Tell(new WebSocketManagerProtocol.DialWanted(_id, _attempt!.Attempt, _attempt.Url.Authority, isRedial));
         }
 
-        Enter(Queued);
+        Enter(State.Queued);
     }
 
     private void ReturnTurn()
@@ -209,7 +208,7 @@ internal sealed partial class WebSocketActor : UntypedActor
     private void Wait(TimeSpan delay)
     {
         TimerMessage.Set(ref _retryTimer, Context, delay, RetryDue.Instance);
-        Enter(Waiting);
+        Enter(State.Waiting);
     }
 
     private void GiveUp(ReconnectCause cause, GiveUpReason reason)
@@ -224,14 +223,14 @@ internal sealed partial class WebSocketActor : UntypedActor
     {
         Context.Parent.Tell(new WebSocketManagerProtocol.AttemptEnded(_id, _plan.Wanted!.Attempt));
         _plan.End();
-        Enter(Idle);
+        Enter(State.Idle);
     }
 
     private static ReconnectCause.Failed Failed(ConnectErrorKind kind, string why) => new(new ConnectError(kind, why));
 
-    private void Enter(UntypedReceive state, AttemptEnd end = AttemptEnd.Lost)
+    private void Enter(State state, AttemptEnd end = AttemptEnd.Lost)
     {
-        _log.Write(LogTopics.Debug, $"ws-{_id}: now {state.Method.Name}");
+        _log.Write(LogTopics.Debug, $"ws-{_id}: now {state}");
         _state = state;
         _end = end;
     }

@@ -8,6 +8,38 @@ namespace VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Connectio
 /// <content>What each state makes of a message.</content>
 internal sealed partial class ConnectionActor
 {
+    private enum State
+    {
+        Dialing,
+        Opened,
+        Open,
+        Closing,
+        Lingering,
+    }
+
+    /// <summary>A delegate for the state, as <c>Become</c> has it, would be one more object for each of many actors.</summary>
+    private void ReceiveIn(State state, object message)
+    {
+        switch (state)
+        {
+            case State.Dialing:
+                Dialing(message);
+                break;
+            case State.Opened:
+                Opened(message);
+                break;
+            case State.Open:
+                Open(message);
+                break;
+            case State.Closing:
+                Closing(message);
+                break;
+            case State.Lingering:
+                Lingering(message);
+                break;
+        }
+    }
+
     private void Dialing(object message)
     {
         switch (message)
@@ -46,7 +78,7 @@ internal sealed partial class ConnectionActor
             case ConnectionProtocol.Start:
                 RunFlow();
                 LookAgain(_parameters.Options.KeepAlive.Interval);
-                Enter(Open);
+                Enter(State.Open);
                 break;
             case ConnectionProtocol.Close close: // Start is on its way, and comes in Closing
                 Close(close);

@@ -41,7 +41,7 @@ internal sealed partial class ConnectionActor : UntypedActor, FrameSender.IObser
     private bool _closeIsWritten;
     private TimerMessage? _keepAliveTimer;
     private TimerMessage? _closeTimer;
-    private UntypedReceive _state;
+    private State _state;
 
     /// <param name="parameters">Of the attempt.</param>
     /// <param name="dialer">Opens the connection.</param>
@@ -58,7 +58,6 @@ internal sealed partial class ConnectionActor : UntypedActor, FrameSender.IObser
         _parent = Context.Parent;
         _clock = Context.System.Scheduler;
         _keepAlive = new KeepAlive(parameters.Options.KeepAlive);
-        _state = Dialing;
     }
 
     IActorRef Island.IOwner.Self => _self;
@@ -69,7 +68,7 @@ internal sealed partial class ConnectionActor : UntypedActor, FrameSender.IObser
     {
         if (TimerMessage.TryUnwrap(ref message))
         {
-            _state(message);
+            ReceiveIn(_state, message);
         }
     }
 
@@ -127,7 +126,7 @@ internal sealed partial class ConnectionActor : UntypedActor, FrameSender.IObser
 
         _inbound = new InboundConnection(opened.Transport, protocol, _clock);
         _parent.Tell(new ConnectionProtocol.Opened(_sender, opened.Subprotocol));
-        Enter(Opened);
+        Enter(State.Opened);
         protocol.Feed(opened.Leftover.Span);
     }
 
@@ -181,7 +180,7 @@ internal sealed partial class ConnectionActor : UntypedActor, FrameSender.IObser
     {
         _sender!.SendClose(close.Payload);
         StartCloseTimer(_parameters.Options.FlushTimeout);
-        Enter(Closing);
+        Enter(State.Closing);
     }
 
     /// <summary>The peer may have sent messages before it reset the connection, so reading goes on, but not for ever.</summary>
@@ -215,7 +214,7 @@ internal sealed partial class ConnectionActor : UntypedActor, FrameSender.IObser
             return;
         }
 
-        Enter(Lingering);
+        Enter(State.Lingering);
         if (_closeIsWritten)
         {
             Linger();
@@ -242,9 +241,9 @@ internal sealed partial class ConnectionActor : UntypedActor, FrameSender.IObser
         _ => new CloseStatus((int)CloseCode.Abnormal, ReadOnlyMemory<byte>.Empty, WasClean: false),
     };
 
-    private void Enter(UntypedReceive state)
+    private void Enter(State state)
     {
-        _log.Write(LogTopics.Debug, $"ws-{_parameters.SocketId}: connection-{_parameters.Attempt} is now {state.Method.Name}");
+        _log.Write(LogTopics.Debug, $"ws-{_parameters.SocketId}: connection-{_parameters.Attempt} is now {state}");
         _state = state;
     }
 
