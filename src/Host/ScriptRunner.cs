@@ -18,7 +18,7 @@ internal static class ScriptRunner
                 script.LogMask = (LogTopics)mask;
             }
 
-            using var compaction = QuietCompaction.Start();
+            using var compaction = QuietCompaction.Start(script.Rest);
             using var stop = new StopRequest(script.RequestStop);
             return request.IsCode
                 ? script.RunString(request.Source, "(command line)", request.Arguments)

@@ -78,6 +78,9 @@ public sealed unsafe class LuaScript : IDisposable
     /// </summary>
     public void RequestStop() => _module.RequestStop();
 
+    /// <summary>Has connections that only wait for their peers hold less memory, until they hear something. For any thread; see <see cref="WebSocketManagerProtocol.Rest"/>.</summary>
+    public void Rest() => _module.Rest();
+
     /// <summary>Closes the Lua state; the actor system has ended by then.</summary>
     public void Dispose()
     {

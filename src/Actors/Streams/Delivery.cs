@@ -16,6 +16,9 @@ internal sealed class Delivery(IActorRef target, long socketId, int attempt)
     private bool _isStopped;
     private int _undisposed;
 
+    /// <summary>Whether the target holds no batch.</summary>
+    public bool IsIdle => Volatile.Read(ref _undisposed) == 0;
+
     /// <summary>Tells a batch, which the target then disposes; once stopped, it is disposed here.</summary>
     public void Tell(MessageBatch batch)
     {

@@ -11,7 +11,7 @@ namespace VeraWebSockets.Actors.Streams;
 /// <param name="transport">Disposed by its owner.</param>
 /// <param name="protocol">Used by this alone.</param>
 /// <param name="clock">Tells when octets and pongs came; null where nobody asks.</param>
-internal sealed class InboundConnection(ITransport transport, ClientProtocol protocol, ITimeProvider? clock = null)
+internal sealed class InboundConnection(ITransport transport, ClientProtocol protocol, ITimeProvider? clock = null) : IReadableObserver
 {
     /// <summary>Items of a batch while other sockets are busy: they wait for each batch, and a quiet one must not wait long.</summary>
     private const int FairBatch = 64;
@@ -21,7 +21,7 @@ internal sealed class InboundConnection(ITransport transport, ClientProtocol pro
     private const int Closed = 2;
 
     private int _state;
-    private bool _isWaiting; // to become readable
+    private IReadableObserver? _waiting; // for octets, without an operation under way
     private bool _readAtOnce;
     private ProtocolEnd? _lost;
     private int _pongsSeen;
@@ -35,7 +35,7 @@ internal sealed class InboundConnection(ITransport transport, ClientProtocol pro
     public TimeSpan LastPong => TimeSpan.FromTicks(Interlocked.Read(ref _lastPong));
 
     /// <summary>Whether octets are waited for: false while the target holds all the batches it may.</summary>
-    public bool IsReading => _isWaiting || Volatile.Read(ref _state) == Filling;
+    public bool IsReading => Volatile.Read(ref _waiting) is not null || Volatile.Read(ref _state) == Filling;
 
     /// <summary>How the peer's side ended; null while it has not.</summary>
     public ProtocolEnd? End => protocol.End ?? _lost;
@@ -62,16 +62,33 @@ internal sealed class InboundConnection(ITransport transport, ClientProtocol pro
     public bool IsReadable(IReadableObserver observer)
     {
         // After a full read there is more to come, so that asking for it would be one call too many.
-        _isWaiting = protocol.IsIdle && !_readAtOnce && !transport.IsReadable(observer);
-        return !_isWaiting;
+        if (!protocol.IsIdle || _readAtOnce)
+        {
+            return true;
+        }
+
+        Volatile.Write(ref _waiting, observer); // before it is asked for: the news may come at once, on another thread
+        if (!transport.IsReadable(this))
+        {
+            return false;
+        }
+
+        Volatile.Write(ref _waiting, null);
+        return true;
     }
+
+    /// <summary>Has another one told instead of who waits for octets.</summary>
+    /// <returns>False when nobody waits, or is being told.</returns>
+    public bool TryReplaceObserver(IReadableObserver observer) =>
+        Volatile.Read(ref _waiting) is { } waiting && Interlocked.CompareExchange(ref _waiting, observer, waiting) == waiting;
+
+    void IReadableObserver.OnReadable() => Interlocked.Exchange(ref _waiting, null)?.OnReadable();
 
     /// <summary>Reads once.</summary>
     /// <returns>False when the peer's side has <see cref="End"/>ed, or <see cref="Close"/> was called.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))] // a wait for the rest of a message would leave garbage of some 200 octets
     public async ValueTask<bool> FillAsync()
     {
-        _isWaiting = false;
         if (Interlocked.CompareExchange(ref _state, Filling, Resting) != Resting)
         {
             return false;

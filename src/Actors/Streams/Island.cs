@@ -91,7 +91,7 @@ internal sealed class Island : Attributes.IAttribute
         }
         else
         {
-            _owner.HandOver(new Input(this, logic, goOn));
+            _owner.HandOver(new Resumption(this, logic, goOn));
         }
     }
 
@@ -121,9 +121,14 @@ internal sealed class Island : Attributes.IAttribute
         }
     }
 
-    /// <summary>What a stage is to go on with, asked for where it could not run.</summary>
-    internal sealed class Input(Island island, GraphStageLogic logic, Action<object?> goOn)
+    /// <summary>What was asked for where it could not run.</summary>
+    internal abstract class Input
     {
-        public void Run() => island.Run(logic, goOn);
+        public abstract void Run();
+    }
+
+    private sealed class Resumption(Island island, GraphStageLogic logic, Action<object?> goOn) : Input
+    {
+        public override void Run() => island.Run(logic, goOn);
     }
 }

@@ -16,7 +16,7 @@ namespace VeraWebSockets.LuaBridge.Api;
 
 /// <summary>
 /// What the functions of the module work on: the websockets of one Lua state and the actor system behind them, which exists from the first
-/// connect until <c>loop()</c> returns; timers need none. Used by the Lua thread, except <see cref="RequestStop"/>.
+/// connect until <c>loop()</c> returns; timers need none. Used by the Lua thread, except <see cref="RequestStop"/> and <see cref="Rest"/>.
 /// </summary>
 internal sealed class LuaModule : ILuaCallbackContext, IDisposable
 {
@@ -231,6 +231,15 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
         }
 
         return true;
+    }
+
+    /// <inheritdoc cref="LuaScript.Rest"/>
+    public void Rest()
+    {
+        lock (_gate)
+        {
+            _system?.Manager.Tell(WebSocketManagerProtocol.Rest.Instance, ActorRefs.NoSender);
+        }
     }
 
     /// <summary>Closes every websocket with 1001; <see cref="RunEvents"/> returns when Lua has heard of each. For any thread, any number of times.</summary>

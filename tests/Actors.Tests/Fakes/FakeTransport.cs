@@ -140,7 +140,7 @@ internal sealed class FakeTransport : ITransport
         try
         {
             Interlocked.Increment(ref _begunWrites);
-            await HeldWrite();
+            await HeldWrite().ConfigureAwait(false); // or the runner's context would have it go on elsewhere
             if (_writeFault is not null || _disposed.Task.IsCompleted)
             {
                 throw _writeFault ?? new IOException("the transport is disposed");

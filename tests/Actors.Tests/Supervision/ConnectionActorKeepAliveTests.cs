@@ -1,4 +1,6 @@
+using Akka.Actor;
 using VeraWebSockets.Actors.Sending;
+using VeraWebSockets.Actors.Supervision.WebSocketManager;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
 using VeraWebSockets.Testing;
 
@@ -29,6 +31,29 @@ public sealed class ConnectionActorKeepAliveTests : ConnectionActorTest
         await AdvanceAsync(Interval - Moment);
 
         Assert.Empty(WrittenFrames());
+    }
+
+    [Fact]
+    public async Task Given_a_connection_that_rests_when_its_peer_speaks_then_that_is_told()
+    {
+        await ReadAsync();
+        Connection.Tell(WebSocketManagerProtocol.Rest.Instance, ActorRefs.NoSender);
+        await WorkedOffAsync(Connection);
+
+        Transport.Receive(Frames.Text("hello"));
+
+        Assert.Equal(1, (await Observer.ExpectMsgAsync<WebSocketProtocol.Received>(hint: "a batch")).Batch.Count);
+    }
+
+    [Fact]
+    public async Task Given_a_connection_that_rests_when_its_peer_does_not_answer_then_it_ends_with_1006()
+    {
+        await ReadAsync();
+        Connection.Tell(WebSocketManagerProtocol.Rest.Instance, ActorRefs.NoSender);
+        await AdvanceAsync(Interval);
+        await AdvanceAsync(Timeout);
+
+        Assert.Equal(1006, (await EndedAsync()).Code);
     }
 
     [Fact]

@@ -45,6 +45,20 @@ public sealed class WebSocketManagerActorTests : ManagerTest
     }
 
     [Fact]
+    public async Task Given_websockets_when_they_are_to_rest_then_each_open_connection_is_told()
+    {
+        Start();
+        await OpenAsync(7);
+        await OpenAsync(8);
+        await EndAsync(8);
+        Manager.Tell(WebSocketManagerProtocol.Rest.Instance);
+        await SettledAsync(7);
+        await WorkedOffAsync(ConnectionOf(7));
+
+        Assert.Equal(["7/1 Rest"], Told.Where(told => told.Contains("Rest", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Given_an_unknown_id_when_it_is_closed_or_released_then_the_manager_goes_on()
     {
         Start();

@@ -8,21 +8,46 @@ public sealed class QuietCompactionTests : IDisposable
     private readonly FakeTimeProvider _time = new();
     private readonly QuietCompaction _compaction;
     private long _allocated;
+    private int _rests;
     private int _compactions;
 
-    public QuietCompactionTests() => _compaction = new QuietCompaction(_time, () => _allocated, () => _compactions++);
+    public QuietCompactionTests() => _compaction = new QuietCompaction(_time, () => _allocated, () => _rests++, () => _compactions++);
 
     public void Dispose() => _compaction.Dispose();
 
     [Fact]
-    public void Given_much_that_was_allocated_when_a_quiet_period_follows_then_it_is_compacted_once()
+    public void Given_much_that_was_allocated_when_a_quiet_period_follows_then_connections_rest_and_nothing_is_compacted_yet()
     {
         Pass(QuietCompaction.WorthIt);
 
         Pass(QuietCompaction.Quiet);
+
+        Assert.Equal((1, 0), (_rests, _compactions));
+    }
+
+    [Fact]
+    public void Given_connections_that_rest_when_another_quiet_period_follows_then_it_is_compacted_once()
+    {
+        Pass(QuietCompaction.WorthIt);
+        Pass(QuietCompaction.Quiet);
+
+        Pass(QuietCompaction.Quiet);
         Pass(0);
 
-        Assert.Equal(1, _compactions);
+        Assert.Equal((1, 1), (_rests, _compactions));
+    }
+
+    [Fact]
+    public void Given_connections_that_rest_when_something_happens_then_it_is_compacted_when_it_is_quiet_again()
+    {
+        Pass(QuietCompaction.WorthIt);
+        Pass(0);
+
+        Pass(QuietCompaction.Quiet + 1);
+        int whileBusy = _compactions;
+        Pass(0);
+
+        Assert.Equal((0, 1, 1), (whileBusy, _compactions, _rests));
     }
 
     [Fact]
@@ -42,8 +67,9 @@ public sealed class QuietCompactionTests : IDisposable
         Pass(QuietCompaction.WorthIt - 1);
 
         Pass(0);
+        Pass(0);
 
-        Assert.Equal(0, _compactions);
+        Assert.Equal((0, 0), (_rests, _compactions));
     }
 
     [Fact]
@@ -51,11 +77,13 @@ public sealed class QuietCompactionTests : IDisposable
     {
         Pass(QuietCompaction.WorthIt);
         Pass(0);
+        Pass(0);
 
         Pass(QuietCompaction.WorthIt);
         Pass(0);
+        Pass(0);
 
-        Assert.Equal(2, _compactions);
+        Assert.Equal((2, 2), (_rests, _compactions));
     }
 
     private void Pass(long octets)

@@ -191,6 +191,13 @@ public sealed class WebSocketManagerActor : UntypedActor, IWithTimers
                 }
 
                 break;
+            case WebSocketManagerProtocol.Rest:
+                foreach (IActorRef websocket in Context.GetChildren())
+                {
+                    websocket.Tell(message);
+                }
+
+                break;
             case WebSocketProtocol.ICommand command:
                 Context.Child(NameOf(command.SocketId)).Tell(command);
                 break;

@@ -33,6 +33,16 @@ public static class WebSocketManagerProtocol
         public static Shutdown Instance { get; } = new();
     }
 
+    /// <summary>
+    /// Nothing has happened for a while: connections that only wait for their peers hold less memory from now on, until they hear something.
+    /// To be told before a collection of garbage; worth it for thousands of websockets.
+    /// </summary>
+    public sealed record Rest
+    {
+        /// <summary>The only one.</summary>
+        public static Rest Instance { get; } = new();
+    }
+
     /// <summary>No websocket is left connecting, open or waiting to reconnect.</summary>
     public sealed record ShutdownCompleted
     {

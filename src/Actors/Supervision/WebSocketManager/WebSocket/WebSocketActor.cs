@@ -64,7 +64,11 @@ internal sealed partial class WebSocketActor : UntypedActor
 
     protected override void OnReceive(object message)
     {
-        if (TimerMessage.TryUnwrap(ref message))
+        if (message is WebSocketManagerProtocol.Rest)
+        {
+            _connection?.Tell(message);
+        }
+        else if (TimerMessage.TryUnwrap(ref message))
         {
             ReceiveIn(_state, message);
         }

@@ -66,7 +66,11 @@ internal sealed partial class ConnectionActor : UntypedActor, FrameSender.IObser
 
     protected override void OnReceive(object message)
     {
-        if (TimerMessage.TryUnwrap(ref message))
+        if (message is WebSocketManagerProtocol.Rest)
+        {
+            _flow?.Rest();
+        }
+        else if (TimerMessage.TryUnwrap(ref message))
         {
             ReceiveIn(_state, message);
         }
@@ -162,6 +166,9 @@ internal sealed partial class ConnectionActor : UntypedActor, FrameSender.IObser
             case KeepAlive.Action.Ping:
                 _log.Write(LogTopics.Info, $"ws-{_parameters.SocketId}: ping, nothing heard since {_parameters.Options.KeepAlive.Interval.TotalSeconds:0.###} s");
                 _sender!.SendPing();
+                break;
+            default:
+                _flow!.Rest(); // nothing, or a pong, is all that most connections hear from one look to the next
                 break;
         }
 
