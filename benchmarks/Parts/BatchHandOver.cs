@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Actor.Setup;
 using BenchmarkDotNet.Attributes;
 using VeraWebSockets.Actors.Logging;
 using VeraWebSockets.Actors.Protocol.Messages;
@@ -33,10 +32,9 @@ public class BatchHandOver : MessageBatch.IOwner
     {
         _loop = ReadinessLoop.IsSupported ? new ReadinessLoop() : null;
         _thread = new LuaThread(_loop);
-        _system = ActorSystem.Create(
-            "benchmark", ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(Settings.Load(null)), new LuaThreadSetup(_thread)));
-        IActorRef dispatcher = _system.ActorOf(
-            Props.Create(() => new LuaDispatcherActor(new Receiver(), WebSocketLog.Silent)).WithDispatcher(LuaDispatcherActor.DispatcherId));
+        _system = ActorSystem.Create("benchmark", Settings.Load(null));
+        _system.RegisterExtension(new LuaThreadExtension(_thread));
+        IActorRef dispatcher = _system.ActorOf(LuaDispatcherActor.Create(new Receiver(), WebSocketLog.Silent));
         _delivery = new Delivery(dispatcher, 1, 1);
         _buffer = SharedBuffer.Rent(4096);
     }

@@ -1,6 +1,5 @@
 using Akka;
 using Akka.Actor;
-using Akka.Actor.Setup;
 using Akka.Configuration;
 using VeraWebSockets.Actors.Logging;
 using VeraWebSockets.Actors.Options;
@@ -20,6 +19,7 @@ internal sealed class ScriptSystem
     private const string Name = "verawebsockets";
 
     private readonly ActorSystem _system;
+    private readonly Lazy<CoordinatedShutdown> _shutdown; // no script needs it to start
     private readonly Task _managerStopped;
     private readonly Task _dispatcherStopped;
 
@@ -33,17 +33,16 @@ internal sealed class ScriptSystem
     public ScriptSystem(
         Config configuration, WebSocketManagerOptions options, LuaThread thread, ReadinessLoop? loop, ILuaCallbacks callbacks, WebSocketLog log, ManagerFactory? manager = null)
     {
-        _system = ActorSystem.Create(
-            Name, ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(configuration), new LuaThreadSetup(thread)));
+        _system = ActorSystem.Create(Name, configuration);
+        _system.RegisterExtension(new LuaThreadExtension(thread));
         IoThread? io = loop is null ? null : new IoThread(LuaDispatcherActor.DispatcherId, loop);
         Manager = _system.ActorOf((manager ?? WebSocketManagerActor.Create)(_system, options, log, io), WebSocketManagerActor.Name);
-        Dispatcher = _system.ActorOf(
-            Props.Create(() => new LuaDispatcherActor(callbacks, log)).WithDispatcher(LuaDispatcherActor.DispatcherId), LuaDispatcherActor.Name);
+        Dispatcher = _system.ActorOf(LuaDispatcherActor.Create(callbacks, log), LuaDispatcherActor.Name);
+        _shutdown = new Lazy<CoordinatedShutdown>(PrepareShutdown);
         _managerStopped = Manager.WatchAsync();
         _dispatcherStopped = Dispatcher.WatchAsync();
         _ = EndWithAsync(Manager, _managerStopped, log);
         _ = EndWithAsync(Dispatcher, _dispatcherStopped, log);
-        CoordinatedShutdown.Get(_system).AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "close-websockets", CloseAsync);
     }
 
     /// <summary>Parent of the websockets.</summary>
@@ -60,13 +59,20 @@ internal sealed class ScriptSystem
         _system.Scheduler.ScheduleTellOnceCancelable(delay, Dispatcher, message, ActorRefs.NoSender);
 
     /// <summary>Starts the shutdown; any number of times, from any thread.</summary>
-    public void BeginStop() => _ = CoordinatedShutdown.Get(_system).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance);
+    public void BeginStop() => _ = _shutdown.Value.Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance);
+
+    private CoordinatedShutdown PrepareShutdown()
+    {
+        CoordinatedShutdown shutdown = CoordinatedShutdown.Get(_system);
+        shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "close-websockets", CloseAsync);
+        return shutdown;
+    }
 
     /// <summary>Without its two top actors the script would wait for ever.</summary>
     private async Task EndWithAsync(IActorRef actor, Task stopped, WebSocketLog log)
     {
         await stopped.ConfigureAwait(false);
-        if (CoordinatedShutdown.Get(_system).ShutdownReason is null)
+        if (_shutdown.Value.ShutdownReason is null)
         {
             log.Write(LogTopics.Error, $"defect: {actor.Path} has stopped; ending the loop");
             await _system.Terminate().ConfigureAwait(false);

@@ -13,6 +13,10 @@ internal sealed class LuaDispatcherActor(ILuaCallbacks callbacks, WebSocketLog l
     public const string Name = "lua";
     public const string DispatcherId = "verawebsockets.lua-dispatcher";
 
+    /// <summary>Props on its dispatcher. A delegate, not an expression: its first one costs as much as a connect.</summary>
+    public static Props Create(ILuaCallbacks callbacks, WebSocketLog log) =>
+        new DispatcherProps(() => new LuaDispatcherActor(callbacks, log), new Deploy().WithDispatcher(DispatcherId));
+
     protected override void OnReceive(object message)
     {
         switch (message)
@@ -98,5 +102,12 @@ internal sealed class LuaDispatcherActor(ILuaCallbacks callbacks, WebSocketLog l
     public sealed record Drained
     {
         public static readonly Drained Instance = new();
+    }
+
+    private sealed class DispatcherProps(Func<LuaDispatcherActor> create, Deploy deploy) : Props(deploy, typeof(LuaDispatcherActor))
+    {
+        public override ActorBase NewActor() => create();
+
+        protected override Props Copy() => new DispatcherProps(create, Deploy);
     }
 }

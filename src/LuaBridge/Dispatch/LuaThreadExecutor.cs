@@ -5,16 +5,15 @@ namespace VeraWebSockets.LuaBridge.Dispatch;
 
 /// <summary>
 /// The executor of <c>verawebsockets.lua-dispatcher</c>: hands every turn to the <see cref="LuaThread"/> of the actor system's
-/// <see cref="LuaThreadSetup"/>. Akka creates it by the name that <c>akka.hocon</c> gives.
+/// <see cref="LuaThreadExtension"/>. Akka creates it by the name that <c>akka.hocon</c> gives.
 /// </summary>
 internal sealed class LuaThreadExecutor(Config config, IDispatcherPrerequisites prerequisites)
     : ExecutorServiceConfigurator(config, prerequisites)
 {
     public override ExecutorService Produce(string id)
     {
-        var setup = Prerequisites.Settings.Setup.Get<LuaThreadSetup>();
-        return setup.HasValue ? new Executor(id, setup.Value.Thread)
-            : throw new InvalidOperationException($"dispatcher {id}: the actor system was created without a {nameof(LuaThreadSetup)}");
+        return Prerequisites.Settings.System.TryGetExtension(out LuaThreadExtension extension) ? new Executor(id, extension.Thread)
+            : throw new InvalidOperationException($"dispatcher {id}: the actor system has no {nameof(LuaThreadExtension)}");
     }
 
     private sealed class Executor(string id, LuaThread thread) : ExecutorService(id)
