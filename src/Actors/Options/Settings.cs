@@ -14,13 +14,14 @@ public static class Settings
 
     internal static Config Load(string? explicitPath, string programFolder)
     {
-        var defaults = ConfigurationFactory.ParseString(ReadDefaults());
+        string shipped = ReadDefaults();
+        var defaults = ConfigurationFactory.ParseString(shipped);
         var merged = defaults;
 
         string beside = Path.Combine(programFolder, Name);
-        if (File.Exists(beside))
+        if (File.Exists(beside) && SettingsFile.ReadText(beside) is var text && text != shipped)
         {
-            merged = SettingsFile.Read(beside, defaults).WithFallback(merged);
+            merged = SettingsFile.Parse(beside, text, defaults).WithFallback(merged);
         }
 
         if (explicitPath is not null)

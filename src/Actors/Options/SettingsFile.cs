@@ -15,9 +15,15 @@ internal static class SettingsFile
     /// <param name="path">As the user wrote it; it stands in the messages.</param>
     /// <param name="known">Has every key that the section "verawebsockets" may have.</param>
     /// <exception cref="SettingsException">The message names the file and the line or the key.</exception>
-    public static Config Read(string path, Config known)
+    public static Config Read(string path, Config known) => Parse(path, ReadText(path), known);
+
+    /// <summary>As <see cref="Read"/>, of a file that was read already.</summary>
+    /// <param name="path">As above.</param>
+    /// <param name="text">What it holds.</param>
+    /// <param name="known">As above.</param>
+    /// <exception cref="SettingsException">As above.</exception>
+    public static Config Parse(string path, string text, Config known)
     {
-        string text = ReadText(path);
         if (HoconSyntax.FirstFault(text) is { } fault)
         {
             throw new SettingsException($"settings {path}, {fault}");
@@ -37,12 +43,15 @@ internal static class SettingsFile
         return config;
     }
 
-    private static string ReadText(string path)
+    /// <summary>What a file holds; nothing is made of it yet.</summary>
+    /// <param name="path">As above.</param>
+    /// <exception cref="SettingsException">It cannot be read, or is too long. The message names it.</exception>
+    public static string ReadText(string path)
     {
         try
         {
             using var file = File.OpenRead(path);
-            byte[] octets = new byte[MaxOctets + 1];
+            byte[] octets = GC.AllocateUninitializedArray<byte>(MaxOctets + 1);
             int length = file.ReadAtLeast(octets, octets.Length, throwOnEndOfStream: false);
             return length <= MaxOctets
                 ? StrictUtf8.GetString(octets, 0, length)
