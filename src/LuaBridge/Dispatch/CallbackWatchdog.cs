@@ -44,11 +44,12 @@ internal sealed class CallbackWatchdog : IDisposable
         _log = log;
         _time = time;
         _epoch = time.GetTimestamp();
-        TimeSpan[] times = [.. new[] { options.CallbackWarning, options.CallbackLimit }.Where(limit => limit > TimeSpan.Zero)];
-        if (times.Length > 0)
+        TimeSpan warning = options.CallbackWarning;
+        TimeSpan limit = options.CallbackLimit;
+        TimeSpan shortest = limit == TimeSpan.Zero || (warning > TimeSpan.Zero && warning < limit) ? warning : limit;
+        if (shortest > TimeSpan.Zero)
         {
-            TimeSpan shortest = times.Min() / LooksPerTime;
-            _period = shortest < MaxPeriod ? shortest : MaxPeriod;
+            _period = shortest / LooksPerTime < MaxPeriod ? shortest / LooksPerTime : MaxPeriod;
             _timer = time.CreateTimer(static dog => ((CallbackWatchdog)dog!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }

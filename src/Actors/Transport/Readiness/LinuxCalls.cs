@@ -31,23 +31,6 @@ internal static unsafe partial class LinuxCalls
     private const int PendingError = 4; // SO_ERROR
     private const int SendBuffer = 7; // SO_SNDBUF
 
-    private static readonly Dictionary<int, SocketError> Errors = new()
-    {
-        [13] = SocketError.AccessDenied,
-        [24] = SocketError.TooManyOpenSockets,
-        [32] = SocketError.Shutdown,
-        [98] = SocketError.AddressAlreadyInUse,
-        [99] = SocketError.AddressNotAvailable,
-        [100] = SocketError.NetworkDown,
-        [101] = SocketError.NetworkUnreachable,
-        [103] = SocketError.ConnectionAborted,
-        [104] = SocketError.ConnectionReset,
-        [105] = SocketError.NoBufferSpaceAvailable,
-        [110] = SocketError.TimedOut,
-        [111] = SocketError.ConnectionRefused,
-        [113] = SocketError.HostUnreachable,
-    };
-
     /// <summary>Octets of one <c>struct epoll_event</c>, which is packed on x64 alone.</summary>
     public static int EventSize { get; } = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16;
 
@@ -57,7 +40,23 @@ internal static unsafe partial class LinuxCalls
     public static int LastError => Marshal.GetLastPInvokeError();
 
     /// <summary>The error of a call in the terms of .NET.</summary>
-    public static SocketException ToException(int error) => new((int)Errors.GetValueOrDefault(error, SocketError.SocketError));
+    public static SocketException ToException(int error) => new((int)(error switch
+    {
+        13 => SocketError.AccessDenied,
+        24 => SocketError.TooManyOpenSockets,
+        32 => SocketError.Shutdown,
+        98 => SocketError.AddressAlreadyInUse,
+        99 => SocketError.AddressNotAvailable,
+        100 => SocketError.NetworkDown,
+        101 => SocketError.NetworkUnreachable,
+        103 => SocketError.ConnectionAborted,
+        104 => SocketError.ConnectionReset,
+        105 => SocketError.NoBufferSpaceAvailable,
+        110 => SocketError.TimedOut,
+        111 => SocketError.ConnectionRefused,
+        113 => SocketError.HostUnreachable,
+        _ => SocketError.SocketError,
+    }));
 
     /// <exception cref="SocketException">The system gives none.</exception>
     public static int CreateSet() => Checked(CreateEpoll(CloseOnExec));

@@ -7,7 +7,7 @@ internal sealed class DialQueue
     private readonly Dictionary<DialHost, Line> _lines = [];
 
     /// <summary>Order of the dial that is next; null where none may begin.</summary>
-    public long? NextOrder => _ready.Count == 0 ? null : _ready.Min.Order;
+    public long? NextOrder => _ready.Min?.Order;
 
     public void Add(Dial dial)
     {
@@ -22,7 +22,7 @@ internal sealed class DialQueue
 
     public Dial TakeNext()
     {
-        Dial dial = _lines[_ready.Min.Host].Dials.First!.Value;
+        Dial dial = _lines[_ready.Min!.Host].Dials.First!.Value;
         Remove(dial);
         return dial;
     }
@@ -59,7 +59,7 @@ internal sealed class DialQueue
         }
     }
 
-    private readonly record struct Head(long Order, DialHost Host);
+    private sealed record Head(long Order, DialHost Host);
 
     private sealed class Line
     {
