@@ -75,6 +75,8 @@ public class Materialisation
     {
         public void SendPong(ReadOnlySpan<byte> payload) => throw new NotSupportedException();
 
+        public void Flush() => throw new NotSupportedException();
+
         public bool SendClose(ClosePayload payload) => throw new NotSupportedException();
     }
 }

@@ -17,6 +17,32 @@ public class ClientProtocolTests
     }
 
     [Fact]
+    public void Given_pings_between_messages_when_a_batch_has_been_taken_then_their_pongs_are_flushed_once()
+    {
+        byte[] octets = Wire.Join(Wire.Text("a"), Wire.Ping("1"), Wire.Text("b"), Wire.Ping("2"), Wire.Ping("3"));
+
+        Session session = new Session().Receive(octets);
+
+        Assert.Equal([3], session.Flushed);
+    }
+
+    [Fact]
+    public void Given_pings_in_two_reads_when_received_then_those_of_each_read_are_flushed()
+    {
+        Session session = new Session().Receive(Wire.Join(Wire.Ping("1"), Wire.Ping("2"))).Receive(Wire.Ping("3"));
+
+        Assert.Equal([2, 3], session.Flushed);
+    }
+
+    [Fact]
+    public void Given_no_ping_when_messages_are_received_then_nothing_is_flushed()
+    {
+        Session session = new Session().Receive(Wire.Join(Wire.Text("a"), Wire.Pong("b")));
+
+        Assert.Empty(session.Flushed);
+    }
+
+    [Fact]
     public void Given_the_longest_ping_when_received_then_all_of_it_is_answered()
     {
         string payload = new('p', 125);

@@ -12,6 +12,7 @@ internal sealed class ClientProtocol : IControlFrames
 {
     private readonly IFrameOutput _output;
     private readonly MessageReader _reader;
+    private bool _hasUnflushedPongs;
 
     /// <summary>Whole messages, nothing compressed.</summary>
     public ClientProtocol(long maxMessageSize, bool validateUtf8, IFrameOutput output)
@@ -48,7 +49,18 @@ internal sealed class ClientProtocol : IControlFrames
     }
 
     /// <inheritdoc cref="MessageReader.TryTake"/>
-    public bool TryTake([NotNullWhen(true)] out MessageBatch? batch) => _reader.TryTake(out batch);
+    /// <remarks>The pongs that answer the pings on the way to the batch, or to the end of what was read, leave together.</remarks>
+    public bool TryTake([NotNullWhen(true)] out MessageBatch? batch)
+    {
+        bool taken = _reader.TryTake(out batch);
+        if (_hasUnflushedPongs)
+        {
+            _hasUnflushedPongs = false;
+            _output.Flush();
+        }
+
+        return taken;
+    }
 
     /// <summary>Takes octets that came with the response head.</summary>
     public void Feed(ReadOnlySpan<byte> octets)
@@ -66,7 +78,11 @@ internal sealed class ClientProtocol : IControlFrames
     /// <inheritdoc cref="MessageReader.Discard"/>
     public void Discard() => _reader.Discard();
 
-    void IControlFrames.OnPing(ReadOnlySpan<byte> payload) => _output.SendPong(payload);
+    void IControlFrames.OnPing(ReadOnlySpan<byte> payload)
+    {
+        _output.SendPong(payload);
+        _hasUnflushedPongs = true;
+    }
 
     void IControlFrames.OnPong() => PongCount++;
 

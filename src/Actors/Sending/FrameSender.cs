@@ -65,8 +65,10 @@ internal sealed class FrameSender : IMessageSender, IFrameOutput, IDisposable
 
     public void SendPong(ReadOnlySpan<byte> payload)
     {
-        _frames.AddPong(payload);
-        Flush();
+        if (!_frames.AddPong(payload))
+        {
+            Flush(); // where a write is under way, the next pong takes the place of these
+        }
     }
 
     /// <summary>Closes from our side, behind all that is queued.</summary>

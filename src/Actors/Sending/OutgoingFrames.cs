@@ -18,13 +18,15 @@ internal sealed class OutgoingFrames(long capacity, MessageDeflater? deflater = 
     /// <summary>A longer message leaves as fragments of this size, so that control frames can pass between them.</summary>
     public const int FragmentSize = 1 << 20;
 
+    /// <summary>Most octets of pongs that wait, headers included: 31 of the longest, 409 with four octets of payload.</summary>
+    public const int MaxPongs = 4 << 10;
+
     private const int FirstChunkSize = 4 << 10;
 
     private readonly Lock _gate = new();
     private readonly Queue<Chunk> _full = new();
-    private readonly byte[] _pong = new byte[FrameHeader.MaxControlPayload];
     private Chunk _open;
-    private int _pongLength = -1;
+    private Chunk _pongs;
     private bool _pingIsDue;
     private bool _isPressed;
     private ClosePayload? _answer; // held back: what is added goes before it
@@ -49,7 +51,7 @@ internal sealed class OutgoingFrames(long capacity, MessageDeflater? deflater = 
         {
             lock (_gate)
             {
-                return _pingIsDue || _pongLength >= 0 || _full.Count > 0 || _open.Octets is not null;
+                return _pingIsDue || _pongs.Octets is not null || _full.Count > 0 || _open.Octets is not null;
             }
         }
     }
@@ -86,16 +88,25 @@ internal sealed class OutgoingFrames(long capacity, MessageDeflater? deflater = 
         }
     }
 
-    /// <summary>Keeps the latest pong only.</summary>
-    public void AddPong(ReadOnlySpan<byte> payload)
+    /// <summary>Adds a pong. Where there is no room for it, it takes the place of all that wait: the peer wants the latest (RFC 6455 section 5.5.3).</summary>
+    /// <returns>False when there may be no room for another.</returns>
+    public bool AddPong(ReadOnlySpan<byte> payload)
     {
         lock (_gate)
         {
-            if (_state == State.Open)
+            if (_state != State.Open)
             {
-                payload.CopyTo(_pong);
-                _pongLength = payload.Length;
+                return true;
             }
+
+            _pongs.Octets ??= ArrayPool<byte>.Shared.Rent(MaxPongs);
+            if (_pongs.Length + FrameEncoder.LengthOf(payload.Length) > MaxPongs)
+            {
+                _pongs.Length = 0;
+            }
+
+            _pongs.Length += WriteControl(_pongs.Octets.AsSpan(_pongs.Length), Opcode.Pong, payload);
+            return _pongs.Length + FrameEncoder.LengthOf(FrameHeader.MaxControlPayload) <= MaxPongs;
         }
     }
 
@@ -164,16 +175,17 @@ internal sealed class OutgoingFrames(long capacity, MessageDeflater? deflater = 
     {
         lock (_gate)
         {
-            if (_pongLength >= 0)
+            if (_pongs.Octets is not null)
             {
-                chunk = TakeControl(Opcode.Pong, _pong.AsSpan(0, _pongLength));
-                _pongLength = -1;
+                chunk = _pongs;
+                _pongs = default;
+                Interlocked.Add(ref _queued, chunk.Length);
                 return true;
             }
 
             if (_pingIsDue)
             {
-                chunk = TakeControl(Opcode.Ping, []);
+                chunk = TakePing();
                 _pingIsDue = false;
                 return true;
             }
@@ -218,7 +230,8 @@ internal sealed class OutgoingFrames(long capacity, MessageDeflater? deflater = 
         lock (_gate)
         {
             _state = State.Discarded;
-            _pongLength = -1;
+            Return(_pongs);
+            _pongs = default;
             _pingIsDue = false;
             deflater?.Dispose();
             while (_full.TryDequeue(out Chunk chunk))
@@ -292,13 +305,16 @@ internal sealed class OutgoingFrames(long capacity, MessageDeflater? deflater = 
         _open = new Chunk { Octets = ArrayPool<byte>.Shared.Rent(size) };
     }
 
-    private Chunk TakeControl(Opcode opcode, ReadOnlySpan<byte> payload)
+    private Chunk TakePing()
     {
-        var chunk = new Chunk { Octets = ArrayPool<byte>.Shared.Rent(FrameEncoder.LengthOf(payload.Length)) };
-        chunk.Length = FrameEncoder.Write(chunk.Octets, opcode, isFinal: true, payload, MaskingKeys.Next());
+        var chunk = new Chunk { Octets = ArrayPool<byte>.Shared.Rent(FrameEncoder.LengthOf(0)) };
+        chunk.Length = WriteControl(chunk.Octets, Opcode.Ping, []);
         Interlocked.Add(ref _queued, chunk.Length);
         return chunk;
     }
+
+    private static int WriteControl(Span<byte> destination, Opcode opcode, ReadOnlySpan<byte> payload) =>
+        FrameEncoder.Write(destination, opcode, isFinal: true, payload, MaskingKeys.Next());
 
     /// <summary>Whole frames in a pooled array.</summary>
     internal struct Chunk

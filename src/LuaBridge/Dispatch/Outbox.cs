@@ -15,7 +15,7 @@ internal sealed class Outbox(long socketId, OverflowOptions policies, long capac
     /// Octets that the connection is given ahead, so that it never runs dry. Above 64 KiB, by more than control frames alone can add: the
     /// connection then tells when they have left.
     /// </summary>
-    private const long Ahead = 65 << 10;
+    private const long Ahead = 72 << 10;
 
     private readonly Queue<(byte[] Payload, MessageType Type)> _waiting = new();
     private bool _isReleased; // the websocket is open, and what waited may leave

@@ -23,6 +23,11 @@ internal sealed class RecordingOutput : IFrameOutput
 
     public void SendPong(ReadOnlySpan<byte> payload) => Note($"pong {Encoding.UTF8.GetString(payload)}");
 
+    public void Flush()
+    {
+        // What leaves when is for FrameSender to say.
+    }
+
     public bool SendClose(ClosePayload payload)
     {
         Note($"close {payload.Code}");

@@ -91,7 +91,7 @@ public sealed class FrameSenderTests : IDisposable
     }
 
     [Fact]
-    public void Given_a_hundred_thousand_pings_behind_a_blocked_write_when_it_ends_then_only_the_last_is_answered()
+    public void Given_a_hundred_thousand_pings_behind_a_blocked_write_when_it_ends_then_one_write_answers_the_latest()
     {
         _transport.HoldWrites();
         SendAndFlush("blocked");
@@ -102,15 +102,40 @@ public sealed class FrameSenderTests : IDisposable
 
         _transport.ReleaseWrites();
 
-        Assert.Equal(BitConverter.GetBytes(99_999), Assert.Single(WrittenFrames.Of(_transport.Writes[1])).Payload);
+        int[] answered = [.. WrittenFrames.Of(_transport.Writes[1]).Select(frame => BitConverter.ToInt32(frame.Payload))];
+        Assert.Equal((2, 99_999), (_transport.Writes.Count, answered[^1]));
+        Assert.Equal(Enumerable.Range(100_000 - answered.Length, answered.Length), answered);
     }
 
     [Fact]
-    public void Given_a_ping_when_it_is_answered_then_the_pong_leaves_without_a_flush()
+    public void Given_a_ping_when_it_is_answered_but_not_flushed_then_nothing_is_written()
     {
         _sender.SendPong("ping"u8);
 
-        Assert.Equal(Opcodes.Pong, Assert.Single(WrittenFrames.Of(_transport.Written)).Opcode);
+        Assert.Equal(0, _transport.BegunWrites);
+    }
+
+    [Fact]
+    public void Given_ten_pings_when_their_pongs_are_flushed_then_one_write_carries_all_in_order()
+    {
+        string[] payloads = [.. Enumerable.Range(0, 10).Select(i => $"ping {i}")];
+        Array.ForEach(payloads, SendPong);
+
+        _sender.Flush();
+
+        Assert.Equal(payloads, WrittenFrames.Of(Assert.Single(_transport.Writes)).Select(frame => frame.Text));
+    }
+
+    [Fact]
+    public void Given_more_pongs_than_may_wait_when_the_peer_reads_then_none_is_lost_and_few_writes_carry_them()
+    {
+        string[] payloads = [.. Enumerable.Range(0, 100).Select(i => $"{i,125}")];
+        Array.ForEach(payloads, SendPong);
+
+        _sender.Flush();
+
+        Assert.Equal(payloads, WrittenFrames.Of(_transport.Written).Select(frame => frame.Text));
+        Assert.Equal([31, 31, 31, 7], _transport.Writes.Select(octets => WrittenFrames.Of(octets).Count));
     }
 
     [Fact]
@@ -221,6 +246,8 @@ public sealed class FrameSenderTests : IDisposable
     }
 
     private SendStatus Send(string text) => _sender.Send(System.Text.Encoding.UTF8.GetBytes(text), MessageType.Text);
+
+    private void SendPong(string payload) => _sender.SendPong(System.Text.Encoding.ASCII.GetBytes(payload));
 
     private void SendAndFlush(string text)
     {

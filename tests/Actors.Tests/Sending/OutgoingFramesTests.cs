@@ -1,4 +1,3 @@
-using System.Text;
 using VeraWebSockets.Actors.Protocol.Close;
 using VeraWebSockets.Actors.Sending;
 using VeraWebSockets.Actors.Tests.Fakes;
@@ -11,6 +10,7 @@ public sealed class OutgoingFramesTests
     private const int HeaderLength = 6; // of a masked frame with at most 125 octets of payload
 
     private static readonly byte[] Hundred = new byte[100];
+    private static readonly byte[] Latest = [.. Hundred[..99], 1];
 
     [Fact]
     public void Given_no_messages_when_something_is_to_be_taken_then_there_is_nothing()
@@ -196,17 +196,29 @@ public sealed class OutgoingFramesTests
     }
 
     [Fact]
-    public void Given_a_hundred_thousand_pings_when_nothing_is_written_then_only_the_latest_pong_is_kept()
+    public void Given_a_pong_for_which_there_is_no_room_when_it_is_added_then_it_takes_the_place_of_all_that_wait()
     {
+        const int fitting = OutgoingFrames.MaxPongs / (HeaderLength + 100);
         var frames = new OutgoingFrames(1024);
-        for (int i = 0; i < 100_000; i++)
+        for (int i = 0; i < fitting; i++)
         {
-            frames.AddPong(Encoding.ASCII.GetBytes($"ping {i}"));
+            frames.AddPong(Hundred);
         }
 
-        PeerFrame frame = Assert.Single(WrittenFrames.Of(TakeAll(frames)));
+        frames.AddPong(Latest);
 
-        Assert.Equal((Opcodes.Pong, "ping 99999"), (frame.Opcode, frame.Text));
+        Assert.Equal(Latest, Assert.Single(WrittenFrames.Of(TakeAll(frames))).Payload);
+    }
+
+    [Fact]
+    public void Given_pongs_that_wait_when_there_may_be_no_room_for_another_then_the_last_one_says_so()
+    {
+        const int fitting = OutgoingFrames.MaxPongs / (HeaderLength + 125);
+        var frames = new OutgoingFrames(1024);
+
+        bool[] answers = [.. Enumerable.Range(0, fitting).Select(_ => frames.AddPong(new byte[125]))];
+
+        Assert.Equal([.. Enumerable.Repeat(true, fitting - 1), false], answers);
     }
 
     [Fact]

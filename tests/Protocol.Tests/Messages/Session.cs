@@ -33,6 +33,9 @@ internal sealed class Session(ReceiveRules rules, int inFlight = 0) : IFrameOutp
     /// <summary>Whether a close frame of our own is under way: then no other is accepted.</summary>
     public bool IsClosing { get; init; }
 
+    /// <summary>How much had been answered at each flush.</summary>
+    public List<int> Flushed { get; } = [];
+
     /// <summary>Number of items of each batch.</summary>
     public List<int> BatchSizes { get; } = [];
 
@@ -105,6 +108,8 @@ internal sealed class Session(ReceiveRules rules, int inFlight = 0) : IFrameOutp
     public void DisposeAll() => DisposeDownTo(0);
 
     void IFrameOutput.SendPong(ReadOnlySpan<byte> payload) => _sent.Add(Describe("pong", payload));
+
+    void IFrameOutput.Flush() => Flushed.Add(_sent.Count);
 
     bool IFrameOutput.SendClose(ClosePayload payload)
     {
