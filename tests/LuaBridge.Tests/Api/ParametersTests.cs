@@ -83,7 +83,7 @@ public sealed class ParametersTests
             """);
 
         Assert.Equal(["no parameters"], result.Recorded);
-        Assert.Contains($"vws: error in the handler of event 1002 of ws-1 (ws://127.0.0.1:1/): {error}\n", result.Errors, StringComparison.Ordinal);
+        Assert.Contains($"vws: error in the function for url, headers or token of ws-1 (ws://127.0.0.1:1/): {error}\n", result.Errors, StringComparison.Ordinal);
     }
 
     [Theory]
