@@ -41,6 +41,7 @@ internal sealed class ChaosRun : IDisposable
     private readonly ChaosServer _server;
     private readonly TimeSpan _chaos;
     private IActorRef _target = ActorRefs.Nobody;
+    private bool _isCalm;
     private bool _hasHealed;
 
     private ChaosRun(ChaosServer server, TimeSpan chaos)
@@ -115,6 +116,7 @@ internal sealed class ChaosRun : IDisposable
             if (calm is null && Now >= _chaos && HasBroken)
             {
                 _server.BeCalm();
+                _isCalm = true;
                 calm = rows;
             }
 
@@ -128,7 +130,8 @@ internal sealed class ChaosRun : IDisposable
 
     private string CaptionAt(TimeSpan now) => now < _chaos
         ? $"chaos for another {Math.Ceiling((_chaos - now).TotalSeconds):0} s"
-        : "the server is calm; waiting for the last to come back";
+        : _isCalm ? "the server is calm; waiting for the last to come back"
+        : "nothing is broken yet; chaos until something is";
 
     private int WriteEnd(IReadOnlyList<ChaosRow> rows)
     {
