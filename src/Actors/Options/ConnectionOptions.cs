@@ -47,8 +47,11 @@ public sealed record ConnectionOptions
     /// <summary>Redirects that are followed. Default 3; 0 to 20.</summary>
     public int MaxRedirects { get; init; } = 3;
 
-    /// <summary>Batches of messages that a target may hold undisposed before the socket is read on. Default 2; 1 to 16.</summary>
-    public int MaxBatchesInFlight { get; init; } = 2;
+    /// <summary>
+    /// Batches of messages that a target may hold undisposed before the socket is read on. Default 0: 1 where one thread polls the sockets and
+    /// runs their actors, on which a second one would only make others wait; otherwise 2. Up to 16.
+    /// </summary>
+    public int MaxBatchesInFlight { get; init; }
 
     /// <summary>Which addresses are tried. Default any.</summary>
     public AddressFamilyChoice AddressFamily { get; init; } = AddressFamilyChoice.Any;
@@ -172,7 +175,7 @@ public sealed record ConnectionOptions
         Within("max-response-head-size", MaxResponseHeadSize, 1024, 1 << 20);
         Within("max-response-head-lines", MaxResponseHeadLines, 16, 4096);
         Within("max-redirects", MaxRedirects, 0, 20);
-        Within("max-batches-in-flight", MaxBatchesInFlight, 1, 16);
+        Within("max-batches-in-flight", MaxBatchesInFlight, 0, 16);
         Within("overflow-limit", Overflow.Limit, 1, 65_536);
         Within("keepalive-interval", KeepAlive.Interval, TimeSpan.Zero, MaxTimeout);
         Within("keepalive-timeout", KeepAlive.Timeout, leastTimeout, MaxTimeout);

@@ -33,6 +33,9 @@ public abstract class ConnectionActorTest : VirtualTimeTest
 
     private protected IActorRef Connection { get; private set; } = ActorRefs.Nobody;
 
+    /// <summary>Whether one thread polls the sockets and runs the actors.</summary>
+    private protected bool IsOwnThread { get; set; }
+
     private protected static WebSocketUrl Url { get; } = Urls.Parse("ws://host.example/path");
 
     protected override void AfterAll()
@@ -46,7 +49,7 @@ public abstract class ConnectionActorTest : VirtualTimeTest
     {
         var parameters = new ConnectionParameters(7, 3, Url, Settings, Observer);
         Connection = await Observer.ChildActorOfAsync(
-            Props.Create(() => new ConnectionActor(parameters, Dialer, static () => false, WebSocketLog.Silent)), "connection-3");
+            Props.Create(() => new ConnectionActor(parameters, Dialer, () => IsOwnThread, WebSocketLog.Silent)), "connection-3");
         Watch(Connection);
         await WorkedOffAsync(Connection);
     }

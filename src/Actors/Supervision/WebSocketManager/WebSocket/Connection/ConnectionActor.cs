@@ -142,11 +142,16 @@ internal sealed partial class ConnectionActor : UntypedActor, FrameSender.IObser
 
     private void RunFlow()
     {
-        ConnectionOptions options = _parameters.Options;
-        int credits = options.Overflow.Receive == ReceiveOverflow.Latest ? 1 : options.MaxBatchesInFlight; // what was told cannot be replaced
-        _flow = new ConnectionFlow(
-            new ConnectionFlow.Context(_inbound!, _delivery!, credits, Overflow.For(options, _parameters.SocketId, _log)), this);
+        Overflow? overflow = Overflow.For(_parameters.Options, _parameters.SocketId, _log);
+        _flow = new ConnectionFlow(new ConnectionFlow.Context(_inbound!, _delivery!, Credits(), overflow), this);
     }
+
+    private int Credits() => _parameters.Options switch
+    {
+        { Overflow.Receive: ReceiveOverflow.Latest } => 1, // what was told cannot be replaced
+        { MaxBatchesInFlight: > 0 and int settled } => settled,
+        _ => _isOwnThread() ? 1 : 2, // while one is handled, another thread may read the next; the same thread cannot
+    };
 
     private void Look()
     {
