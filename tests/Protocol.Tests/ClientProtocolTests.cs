@@ -1,4 +1,5 @@
 using VeraWebSockets.Actors.Protocol;
+using VeraWebSockets.Actors.Protocol.Messages;
 using VeraWebSockets.Protocol.Tests.Messages;
 
 namespace VeraWebSockets.Protocol.Tests;
@@ -32,6 +33,29 @@ public class ClientProtocolTests
         Session session = new Session().Receive(Wire.Join(Wire.Ping("1"), Wire.Ping("2"))).Receive(Wire.Ping("3"));
 
         Assert.Equal([2, 3], session.Flushed);
+    }
+
+    [Fact]
+    public void Given_many_pings_in_one_read_when_one_call_has_read_so_many_then_it_says_that_there_is_more()
+    {
+        var session = new Session();
+        session.Protocol.Feed(Wire.Join([.. Enumerable.Repeat(Wire.Ping("x"), MessageReader.MaxFrames + 1)]));
+
+        bool taken = session.Protocol.TryTake(out _);
+
+        Assert.Equal((false, true, MessageReader.MaxFrames), (taken, session.Protocol.HasMore, session.Sent.Count));
+    }
+
+    [Fact]
+    public void Given_that_there_is_more_when_it_is_called_again_then_the_rest_is_read()
+    {
+        var session = new Session();
+        session.Protocol.Feed(Wire.Join([.. Enumerable.Repeat(Wire.Ping("x"), MessageReader.MaxFrames), Wire.Text("a")]));
+
+        session.TakeAll();
+
+        Assert.Equal((MessageReader.MaxFrames, false), (session.Sent.Count, session.Protocol.HasMore));
+        Assert.Equal(["text a"], session.Received);
     }
 
     [Fact]

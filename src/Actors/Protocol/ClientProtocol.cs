@@ -35,6 +35,9 @@ internal sealed class ClientProtocol : IControlFrames
     /// <inheritdoc cref="MessageReader.IsIdle"/>
     public bool IsIdle => _reader.IsIdle;
 
+    /// <inheritdoc cref="MessageReader.HasMore"/>
+    public bool HasMore => _reader.HasMore;
+
     /// <inheritdoc cref="MessageReader.GetMemory"/>
     public Memory<byte> GetMemory() => _reader.GetMemory();
 

@@ -40,6 +40,9 @@ internal sealed class InboundConnection(ITransport transport, ClientProtocol pro
     /// <summary>How the peer's side ended; null while it has not.</summary>
     public ProtocolEnd? End => protocol.End ?? _lost;
 
+    /// <inheritdoc cref="MessageReader.HasMore"/>
+    public bool HasMore => protocol.HasMore;
+
     /// <inheritdoc cref="MessageReader.TryTake"/>
     public bool TryTake([NotNullWhen(true)] out MessageBatch? batch)
     {

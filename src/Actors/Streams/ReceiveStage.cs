@@ -13,6 +13,9 @@ namespace VeraWebSockets.Actors.Streams;
 /// </summary>
 internal sealed class ReceiveStage : GraphStage<SourceShape<MessageBatch>>
 {
+    /// <summary>Reads that bring no batch, as those of long messages, after which others have their turn; a read takes at most 128 KiB, or what of such a message has come.</summary>
+    private const int ReadsAtOnce = 4;
+
     private readonly Outlet<MessageBatch> _out = new("Receive.out");
 
     public ReceiveStage() => Shape = new SourceShape<MessageBatch>(_out);
@@ -26,6 +29,7 @@ internal sealed class ReceiveStage : GraphStage<SourceShape<MessageBatch>>
     {
         private static readonly Action<object?> Readable = static logic => ((Logic)logic!).GoOn(isFilled: false);
         private static readonly Action<object?> Filled = static logic => ((Logic)logic!).GoOn(isFilled: true);
+        private static readonly Action<object?> Rested = static logic => ((Logic)logic!).PushOrFill();
 
         private readonly InboundConnection _connection;
         private readonly Outlet<MessageBatch> _out;
@@ -58,6 +62,7 @@ internal sealed class ReceiveStage : GraphStage<SourceShape<MessageBatch>>
 
         private void PushOrFill()
         {
+            int reads = 0;
             do
             {
                 if (_connection.TryTake(out MessageBatch? batch))
@@ -69,6 +74,12 @@ internal sealed class ReceiveStage : GraphStage<SourceShape<MessageBatch>>
                 if (_connection.End is not null)
                 {
                     CompleteStage();
+                    return;
+                }
+
+                if (_connection.HasMore || reads++ == ReadsAtOnce)
+                {
+                    _island.Resume(this, Rested); // told from inside the stream, so that the owner gets it as a message, behind what waits
                     return;
                 }
 

@@ -32,6 +32,22 @@ public sealed class ConnectionFlowTests : VirtualTimeTest
     }
 
     [Fact]
+    public async Task Given_a_flood_of_pings_when_it_is_read_then_the_message_behind_it_is_told()
+    {
+        byte[] pings = Frames.Join(Enumerable.Repeat(Frames.Ping("x"u8), 1000));
+        for (int i = 0; i < 20; i++)
+        {
+            _transport.Receive(pings);
+        }
+
+        _transport.Receive(Frames.Text("behind"));
+        _ = Run(credits: 1);
+
+        Assert.Equal(["Text behind"], CollectingTarget.LinesOf((await NextAsync()).Batch));
+        Assert.Equal(20_000, _output.Frames.Count);
+    }
+
+    [Fact]
     public async Task Given_a_batch_when_it_is_told_then_it_names_socket_and_attempt()
     {
         _transport.Receive(Frames.Text("a"));

@@ -94,8 +94,13 @@ internal sealed class Session(ReceiveRules rules, int inFlight = 0) : IFrameOutp
     /// <summary>Takes what is there, as the receiver does after each read.</summary>
     public void TakeAll()
     {
-        while (Protocol.TryTake(out MessageBatch? batch))
+        while (Protocol.TryTake(out MessageBatch? batch) || Protocol.HasMore)
         {
+            if (batch is null)
+            {
+                continue;
+            }
+
             BatchSizes.Add(batch.Count);
             string[] items = ItemsOf(batch);
             _received.AddRange(items);

@@ -58,14 +58,14 @@ internal sealed class EventDigest : IFrameOutput
             octets[..count].CopyTo(room);
             _protocol.Advance(count);
             octets = octets[count..];
-            while (_protocol.TryTake(out MessageBatch? batch))
+            while (_protocol.TryTake(out MessageBatch? batch) || _protocol.HasMore)
             {
-                for (int i = 0; i < batch.Count; i++)
+                for (int i = 0; i < batch?.Count; i++)
                 {
                     Add(ref _received, $"{batch.KindOf(i)}", batch.PayloadOf(i));
                 }
 
-                batch.Dispose();
+                batch?.Dispose();
             }
         }
     }

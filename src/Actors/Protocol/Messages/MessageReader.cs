@@ -12,6 +12,9 @@ namespace VeraWebSockets.Actors.Protocol.Messages;
 /// </summary>
 internal sealed class MessageReader
 {
+    /// <summary>Frames that one call of <see cref="TryTake"/> reads one by one: pings and fragments are no items of a batch, whose limit they never reach.</summary>
+    public const int MaxFrames = 256;
+
     private readonly bool _validateUtf8;
     private readonly bool _inPieces;
     private readonly IControlFrames _control;
@@ -55,6 +58,9 @@ internal sealed class MessageReader
     /// <summary>True after a close frame or a violation: whatever follows is ignored.</summary>
     public bool HasEnded { get; private set; }
 
+    /// <summary>Whether the last <see cref="TryTake"/> found nothing yet, but goes on when it is called again: others may have their turn before.</summary>
+    public bool HasMore { get; private set; }
+
     /// <summary>Items of a batch that is found from now on; at most <see cref="MessageBatch.MaxCount"/>, the default.</summary>
     public int BatchLimit { get; set; } = MessageBatch.MaxCount;
 
@@ -82,12 +88,12 @@ internal sealed class MessageReader
     }
 
     /// <summary>The next messages, as far as they are whole.</summary>
-    /// <returns>False when more octets are needed, or when it <see cref="HasEnded"/>.</returns>
+    /// <returns>False when more octets are needed, when it <see cref="HasMore"/>, or when it <see cref="HasEnded"/>.</returns>
     public bool TryTake([NotNullWhen(true)] out MessageBatch? batch)
     {
         batch = null;
         bool more = true;
-        while (more && !HasEnded)
+        for (int frames = 0; more && !HasEnded && frames < MaxFrames; frames++)
         {
             _unit = 0;
             more = _payload switch
@@ -101,6 +107,7 @@ internal sealed class MessageReader
             more = more && batch is not { IsFull: true };
         }
 
+        HasMore = more && !HasEnded && batch is null;
         if (HasEnded)
         {
             _buffer.Release();
