@@ -1,16 +1,17 @@
 -- Good websockets echo at a leisurely pace, first alone, then beside hostile ones. Prints their round trips of both rounds.
--- Arguments: URL of the echo server, URL of the hostile one, good ones, hostile ones, echoes of each good one in each round.
+-- Arguments: URL of the echo server, URL of the hostile one, good ones, hostile ones, echoes of each good one in each round, and the kinds of
+-- the hostile ones.
 local websockets = require "verawebsockets"
 local numbered = require "numbered"
 
 local echo_url, hostile_url = arg[1], arg[2]
 local good_wanted, hostile_wanted, echoes = math.tointeger(arg[3]), math.tointeger(arg[4]), math.tointeger(arg[5])
 local PAUSE = 0.5 -- between an echo and the next message of a good one
-local KINDS = { "reset", "drip", "garbage", "flood" }
+local KINDS = { table.unpack(arg, 6) }
 local HOSTILE_OPTIONS = { reconnect = { first_delay = 0.2, min_delay = 0.1, max_delay = 0.5, retry_codes = { 1002, 1007, 1009 } } }
 
 local good, hostile = {}, {}
-local times, done = {}, 0
+local times, done, began = {}, 0, 0.0
 local begin_round, finish
 
 math.randomseed(1)
@@ -19,6 +20,7 @@ local function end_round(name)
   table.sort(times)
   print(("%s p50, ms\t%.2f"):format(name, times[#times // 2] * 1e3))
   print(("%s p99, ms\t%.2f"):format(name, times[math.ceil(#times * 0.99)] * 1e3))
+  print(("%s hostile, messages/s\t%.0f"):format(name, numbered.hostile / (websockets.now() - began)))
   times, done = {}, 0
 end
 
@@ -38,6 +40,7 @@ local function open_hostile()
 end
 
 function begin_round(name, continue)
+  began, numbered.hostile = websockets.now(), 0
   for _, socket in ipairs(good) do
     local left = echoes
     local function say() socket:say("hello") end

@@ -2,7 +2,7 @@
 -- doubled or out of order; each attempt has one ending, and nothing comes behind it.
 local websockets = require "verawebsockets"
 
-local numbered = { opened = 0, failed = 0, closed = 0, echoed = 0, wrong = 0, open = 0, running = 0 }
+local numbered = { opened = 0, failed = 0, closed = 0, echoed = 0, wrong = 0, hostile = 0, open = 0, running = 0 }
 local Numbered = {}
 Numbered.__index = Numbered
 
@@ -45,7 +45,10 @@ function handlers.open(self)
 end
 
 function handlers.message(self, data)
-  if self.is_hostile then return end
+  if self.is_hostile then
+    numbered.hostile = numbered.hostile + 1
+    return
+  end
   if self.state ~= "open" then numbered.complain("%s: a message while it is %s", self.wso, self.state) end
   self.first = self.first + 1
   local expected = self.waiting[self.first]

@@ -1,6 +1,6 @@
 using VeraWebSockets.Testing;
 
-namespace VeraWebSockets.EndToEnd.Tests;
+namespace VeraWebSockets.Peers;
 
 /// <summary>A server that ends, drips, breaks the protocol or floods, as the path of the request says.</summary>
 internal static class HostilePeer
