@@ -1,6 +1,6 @@
 -- Good websockets echo at a leisurely pace, first alone, then beside hostile ones. Prints their round trips of both rounds.
--- Arguments: URL of the echo server, URL of the hostile one, good ones, hostile ones, echoes of each good one in each round, and the kinds of
--- the hostile ones.
+-- Arguments: URL of the echo server, URL of the hostile one, good ones, hostile ones, echoes of each good one in each round, and the kinds
+-- of the hostile ones.
 local websockets = require "verawebsockets"
 local numbered = require "numbered"
 
