@@ -4,7 +4,7 @@ local websockets = require "verawebsockets"
 local numbered = require "numbered"
 
 local url, all, warm, at_once = arg[1], math.tointeger(arg[2]), math.tointeger(arg[3]), math.tointeger(arg[4])
-local REST = 9 -- seconds: two of the looks by which the host sees that it is quiet, and gives memory back
+local REST = 13 -- seconds: three of the looks by which the host sees that it is quiet, has connections rest, and gives memory back
 local MOST_HANDLES = 4096
 
 local begun, until_look = 0, warm
