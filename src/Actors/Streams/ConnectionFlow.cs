@@ -25,7 +25,7 @@ internal sealed class ConnectionFlow : IReadableObserver
         Run();
     }
 
-    /// <summary>Whether there are no stages at present.</summary>
+    /// <summary>For tests: whether there are no stages at present.</summary>
     public bool IsResting => _island is null;
 
     /// <summary>

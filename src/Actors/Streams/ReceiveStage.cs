@@ -29,7 +29,7 @@ internal sealed class ReceiveStage : GraphStage<SourceShape<MessageBatch>>
     {
         private static readonly Action<object?> Readable = static logic => ((Logic)logic!).GoOn(isFilled: false);
         private static readonly Action<object?> Filled = static logic => ((Logic)logic!).GoOn(isFilled: true);
-        private static readonly Action<object?> Rested = static logic => ((Logic)logic!).PushOrFill();
+        private static readonly Action<object?> ItsTurn = static logic => ((Logic)logic!).PushOrFill();
 
         private readonly InboundConnection _connection;
         private readonly Outlet<MessageBatch> _out;
@@ -79,7 +79,7 @@ internal sealed class ReceiveStage : GraphStage<SourceShape<MessageBatch>>
 
                 if (_connection.HasMore || reads++ == ReadsAtOnce)
                 {
-                    _island.Resume(this, Rested); // told from inside the stream, so that the owner gets it as a message, behind what waits
+                    _island.Resume(this, ItsTurn); // told from inside the stream, so that the owner gets it as a message, behind what waits
                     return;
                 }
 

@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Akka.TestKit;
 using VeraWebSockets.Actors.Logging;
 using VeraWebSockets.Actors.Options;
@@ -14,8 +13,7 @@ namespace VeraWebSockets.Actors.Tests.Streams;
 public sealed class OverflowStageTests : VirtualTimeTest
 {
     private readonly FakeTransport _transport = new();
-    private readonly Queue<Island.Input> _handedOver = new();
-    private readonly TaskCompletionSource _ended = new();
+    private readonly PatientOwner _owner = new(isOwnThread: true);
     private readonly TestProbe _target;
 
     public OverflowStageTests() => _target = CreateTestProbe();
@@ -28,7 +26,7 @@ public sealed class OverflowStageTests : VirtualTimeTest
         Start(ReceiveOverflow.DropOldest, limit: 10);
 
         Assert.True(_transport.Reads < 100, $"{_transport.Reads} reads in one go");
-        Assert.Single(_handedOver);
+        Assert.Equal(1, _owner.WaitingCount);
     }
 
     [Fact]
@@ -64,7 +62,7 @@ public sealed class OverflowStageTests : VirtualTimeTest
         ReceiveEach(3);
         _transport.EndStream();
         Start(ReceiveOverflow.DropOldest, limit: 10);
-        bool endedEarly = _ended.Task.IsCompleted;
+        bool endedEarly = _owner.Ended.IsCompleted;
         var told = new List<string>();
 
         while (told.Count < 3)
@@ -75,7 +73,7 @@ public sealed class OverflowStageTests : VirtualTimeTest
             RunHandedOver();
         }
 
-        await _ended.Task.WithLimit("the stream to end");
+        await _owner.Ended.WithLimit("the stream to end");
         Assert.False(endedEarly);
         Assert.Equal(["Text 0", "Text 1", "Text 2"], told);
     }
@@ -90,9 +88,8 @@ public sealed class OverflowStageTests : VirtualTimeTest
 
     private void RunHandedOver()
     {
-        while (_handedOver.TryDequeue(out Island.Input? input))
+        while (_owner.TryRunNext())
         {
-            input.Run();
         }
     }
 
@@ -104,17 +101,6 @@ public sealed class OverflowStageTests : VirtualTimeTest
         _ = new ConnectionFlow(
             new ConnectionFlow.Context(
                 connection, new Delivery(_target, 7, 3), Credits: 1, Overflow.For(options, 7, log)),
-            new Owner(_handedOver, _ended));
-    }
-
-    private sealed class Owner(Queue<Island.Input> handedOver, TaskCompletionSource ended) : Island.IOwner
-    {
-        public IActorRef Self => ActorRefs.Nobody;
-
-        public bool IsOwnThread => true;
-
-        public void HandOver(Island.Input input) => handedOver.Enqueue(input);
-
-        public void OnEnded(Exception? defect) => ended.SetResult();
+            _owner);
     }
 }

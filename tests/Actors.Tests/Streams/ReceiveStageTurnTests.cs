@@ -12,7 +12,7 @@ public sealed class ReceiveStageTurnTests : IDisposable
 {
     private readonly FakeTransport _transport = new();
     private readonly RecordingOutput _output = new();
-    private readonly Owner _owner = new();
+    private readonly PatientOwner _owner = new(isOwnThread: true);
     private ConnectionFlow? _flow;
 
     public void Dispose()
@@ -28,7 +28,7 @@ public sealed class ReceiveStageTurnTests : IDisposable
 
         Start();
         int first = _output.Frames.Count;
-        _owner.RunNext();
+        _owner.TryRunNext();
 
         Assert.Equal((MessageReader.MaxFrames, 2 * MessageReader.MaxFrames), (first, _output.Frames.Count));
     }
@@ -44,7 +44,7 @@ public sealed class ReceiveStageTurnTests : IDisposable
 
         Start();
         int first = _transport.Reads;
-        _owner.RunNext();
+        _owner.TryRunNext();
 
         Assert.Equal((4, 8), (first, _transport.Reads));
     }
@@ -53,24 +53,5 @@ public sealed class ReceiveStageTurnTests : IDisposable
     {
         var connection = new InboundConnection(_transport, new ClientProtocol(1 << 20, validateUtf8: true, _output));
         _flow = new ConnectionFlow(new ConnectionFlow.Context(connection, new Delivery(ActorRefs.Nobody, 7, 3), Credits: 1), _owner);
-    }
-
-    /// <summary>Has turns when the test says so.</summary>
-    private sealed class Owner : Island.IOwner
-    {
-        private readonly Queue<Island.Input> _inputs = new();
-
-        public IActorRef Self => ActorRefs.Nobody;
-
-        public bool IsOwnThread => true;
-
-        public void RunNext() => _inputs.Dequeue().Run();
-
-        public void HandOver(Island.Input input) => _inputs.Enqueue(input);
-
-        public void OnEnded(Exception? defect)
-        {
-            // The test looks at its beginning only.
-        }
     }
 }

@@ -1,4 +1,3 @@
-using Akka.Actor;
 using VeraWebSockets.Actors.Protocol;
 using VeraWebSockets.Actors.Protocol.Messages;
 using VeraWebSockets.Actors.Streams;
@@ -15,7 +14,7 @@ public sealed class RestTests : IDisposable
     private readonly InboundConnection _connection;
     private readonly Delivery _delivery;
     private readonly Queue<MessageBatch> _told = new();
-    private readonly Owner _owner = new();
+    private readonly PatientOwner _owner = new(isOwnThread: false);
     private readonly ConnectionFlow _flow;
 
     public RestTests()
@@ -77,7 +76,7 @@ public sealed class RestTests : IDisposable
     public async Task Given_octets_that_have_come_when_the_stream_is_to_rest_then_it_stays_as_it_is()
     {
         _transport.Receive(Frames.Text("hello"));
-        await _owner.AskedAsync();
+        await _owner.NextAsync();
 
         _flow.Rest();
 
@@ -103,7 +102,7 @@ public sealed class RestTests : IDisposable
 
         await RunNextAsync();
 
-        Assert.Equal((1, new ProtocolEnd.Lost(null)), (_owner.Ended, _connection.End));
+        Assert.Equal((true, new ProtocolEnd.Lost(null)), (_owner.Ended.IsCompleted, _connection.End));
     }
 
     [Fact]
@@ -115,10 +114,10 @@ public sealed class RestTests : IDisposable
 
         await RunNextAsync();
 
-        Assert.Equal((0, 0), (_told.Count, _owner.Ended));
+        Assert.Equal((0, false), (_told.Count, _owner.Ended.IsCompleted));
     }
 
-    private async Task RunNextAsync() => (await _owner.AskedAsync()).Run();
+    private async Task RunNextAsync() => (await _owner.NextAsync()).Run();
 
     private string[] TakeLines()
     {
@@ -130,24 +129,5 @@ public sealed class RestTests : IDisposable
         }
 
         return [.. lines];
-    }
-
-    /// <summary>Never on its own thread: the test runs what is handed over.</summary>
-    private sealed class Owner : Island.IOwner
-    {
-        private readonly System.Threading.Channels.Channel<Island.Input> _inputs = System.Threading.Channels.Channel.CreateUnbounded<Island.Input>();
-
-        public IActorRef Self => ActorRefs.Nobody;
-
-        public bool IsOwnThread => false;
-
-        public int Ended { get; private set; }
-
-        public void HandOver(Island.Input input) => _inputs.Writer.TryWrite(input);
-
-        public void OnEnded(Exception? defect) => Ended++;
-
-        /// <summary>What the stream has been asked to go on with.</summary>
-        public Task<Island.Input> AskedAsync() => _inputs.Reader.ReadAsync().WithLimit("the stream to be asked to go on");
     }
 }
