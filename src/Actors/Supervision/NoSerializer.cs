@@ -9,12 +9,14 @@ namespace VeraWebSockets.Actors.Supervision;
 /// Messages hold what only this process can use, and stay in it. Akka creates it by the name that <c>akka.hocon</c> gives; who brings messages
 /// that travel gives another.
 /// </summary>
-/// <param name="system">Ignored, as are the settings of the serializer that is replaced.</param>
-/// <param name="settings">Ignored.</param>
-#pragma warning disable CS9113 // Akka calls the constructor with both
-internal sealed class NoSerializer(ExtendedActorSystem system, Config settings) : Serializer(system)
-#pragma warning restore CS9113
+internal sealed class NoSerializer : Serializer
 {
+    /// <summary>Called by Akka, with the settings of the serializer that is replaced.</summary>
+    public NoSerializer(ExtendedActorSystem system, Config settings)
+        : base(system)
+    {
+    }
+
     /// <summary>That of the serializer which is replaced.</summary>
     public override int Identifier => 1;
 
