@@ -41,7 +41,7 @@ internal sealed class ChaosRun : IDisposable
     private readonly ChaosServer _server;
     private readonly TimeSpan _chaos;
     private IActorRef _target = ActorRefs.Nobody;
-    private bool _isCalm;
+    private IReadOnlyList<ChaosRow>? _calm; // as they were when the server became calm
     private bool _hasHealed;
 
     private ChaosRun(ChaosServer server, TimeSpan chaos)
@@ -102,22 +102,20 @@ internal sealed class ChaosRun : IDisposable
 
     private async Task<IReadOnlyList<ChaosRow>> FollowAsync(TimeSpan pause, Action<IReadOnlyList<ChaosRow>> show)
     {
-        IReadOnlyList<ChaosRow>? calm = null; // as they were when the server became calm
         while (true)
         {
             IReadOnlyList<ChaosRow> rows = await _target.Ask<IReadOnlyList<ChaosRow>>(ChaosTarget.GetRows.Instance);
             show(rows);
-            _hasHealed = calm is not null && HaveHealed(rows, calm);
+            _hasHealed = _calm is not null && HaveHealed(rows, _calm);
             if (_hasHealed || _stop.IsCancellationRequested || Now > _chaos + HealsWithin)
             {
                 return rows;
             }
 
-            if (calm is null && Now >= _chaos && HasBroken)
+            if (_calm is null && Now >= _chaos && HasBroken)
             {
                 _server.BeCalm();
-                _isCalm = true;
-                calm = rows;
+                _calm = rows;
             }
 
             await Task.WhenAny(Task.Delay(pause, _stop.Token));
@@ -130,7 +128,7 @@ internal sealed class ChaosRun : IDisposable
 
     private string CaptionAt(TimeSpan now) => now < _chaos
         ? $"chaos for another {Math.Ceiling((_chaos - now).TotalSeconds):0} s"
-        : _isCalm ? "the server is calm; waiting for the last to come back"
+        : _calm is not null ? "the server is calm; waiting for the last to come back"
         : "nothing is broken yet; chaos until something is";
 
     private int WriteEnd(IReadOnlyList<ChaosRow> rows)
