@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using VeraWebSockets.Actors.Sending;
 using VeraWebSockets.Testing;
 
 namespace VeraWebSockets.Actors.Tests.Fakes;
@@ -16,6 +17,22 @@ internal static class WrittenFrames
         }
 
         return frames;
+    }
+
+    /// <summary>The frames of <see cref="TakeAll"/>.</summary>
+    public static IReadOnlyList<PeerFrame> TakenOf(OutgoingFrames frames) => Of(TakeAll(frames));
+
+    /// <summary>Takes all that is queued, as if it were written at once.</summary>
+    public static byte[] TakeAll(OutgoingFrames frames)
+    {
+        var octets = new List<byte>();
+        while (frames.TryTake(out OutgoingFrames.Chunk chunk))
+        {
+            octets.AddRange(chunk.Memory.Span);
+            frames.Written(chunk);
+        }
+
+        return [.. octets];
     }
 
     private static PeerFrame Next(ref ReadOnlySpan<byte> octets)
