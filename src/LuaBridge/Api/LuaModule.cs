@@ -53,7 +53,7 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
         Options = ScriptOptions.From(configuration.GetConfig("verawebsockets.script"));
         Watchdog = new CallbackWatchdog(Options, log, TimeProvider.System);
         _loop = _managerOptions.UsesReadinessLoop ? new ReadinessLoop() : null;
-        _thread = new LuaThread(_loop, Watchdog);
+        _thread = new LuaThread(_loop, Watchdog, Flush);
         Sockets = new LuaSocketTable(ConnectionOptions.From(configuration.GetConfig("verawebsockets.connection")));
         _handle = GCHandle.Alloc(this);
     }
@@ -162,7 +162,7 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
 
     public void CancelTimer(int slot) => _timers!.Remove(slot);
 
-    /// <summary>Has something of the socket to be written at the end of the turn.</summary>
+    /// <summary>Has something of the socket to be written when this and the next turns have ended; see <see cref="LuaThread"/>.</summary>
     public void FlushLater(LuaSocket socket)
     {
         if (!socket.HasUnflushed)
@@ -174,13 +174,11 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
 
     public void EndTurn()
     {
-        foreach (LuaSocket socket in _unflushed)
+        if (_unflushed.Count >= _thread.SocketsInRow)
         {
-            socket.HasUnflushed = false;
-            socket.Sender?.Flush();
+            Flush();
         }
 
-        _unflushed.Clear();
         if (_isStopping)
         {
             _timers!.Clear();
@@ -265,6 +263,17 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
             _handle.Free();
             _loop?.Dispose();
         }
+    }
+
+    private void Flush()
+    {
+        foreach (LuaSocket socket in _unflushed)
+        {
+            socket.HasUnflushed = false;
+            socket.Sender?.Flush();
+        }
+
+        _unflushed.Clear();
     }
 
     /// <returns>What ends the next run of events; null when nothing can happen any more.</returns>

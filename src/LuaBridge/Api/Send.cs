@@ -6,7 +6,7 @@ using VeraWebSockets.LuaBridge.Marshal;
 
 namespace VeraWebSockets.LuaBridge.Api;
 
-/// <summary><c>send(wso, message, kind)</c>: masks the message into the socket's queue, which leaves at the end of the turn.</summary>
+/// <summary><c>send(wso, message, kind)</c>: masks the message into the socket's queue, which leaves after the turn.</summary>
 internal static unsafe class Send
 {
     /// <summary><c>native.send(id, message, is_binary)</c> → status.</summary>

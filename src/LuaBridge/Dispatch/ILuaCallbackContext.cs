@@ -23,6 +23,6 @@ internal interface ILuaCallbackContext
     /// <summary>The script has no parameters for the attempt, which fails.</summary>
     void Decline(LuaSocket socket);
 
-    /// <summary>Lets what was sent leave, and ends the loop when nothing can happen any more.</summary>
+    /// <summary>Lets what was sent leave where much was, and ends the loop when nothing can happen any more.</summary>
     void EndTurn();
 }

@@ -6,15 +6,14 @@ namespace VeraWebSockets.LuaBridge.Dispatch;
 
 /// <summary>
 /// The one thread that may enter a Lua state, seen as a queue: turns of the dispatcher actor wait here until that thread, which sits in
-/// <c>loop()</c>, runs them. While the script's main chunk runs, nothing else does, as with an event loop in C.
+/// <c>loop()</c>, runs them. While the script's main chunk runs, nothing else does, as with an event loop in C. Sockets are handled in rows,
+/// then come the turns that they caused, then what was sent leaves (docs/adr/0011).
 /// </summary>
 /// <param name="loop">Sockets that this thread polls between turns; null where others watch them. Not disposed here.</param>
 /// <param name="watchdog">Is told when this thread sleeps, and so can sleep as well; or null.</param>
-internal sealed class LuaThread(ReadinessLoop? loop = null, CallbackWatchdog? watchdog = null)
+/// <param name="flush">Lets leave what turns have sent: called after each row of them, and before the thread sleeps; or null.</param>
+internal sealed class LuaThread(ReadinessLoop? loop = null, CallbackWatchdog? watchdog = null, Action? flush = null)
 {
-    /// <summary>Turns between two sockets that are ready, and between two looks at all of them: what they bring waits no longer than that.</summary>
-    private const int TurnsBetweenSockets = 2;
-
     /// <summary>A turn of so many milliseconds lets deadlines pass; what came in time must be seen before they are.</summary>
     private const int LongTurn = 10;
 
@@ -27,11 +26,15 @@ internal sealed class LuaThread(ReadinessLoop? loop = null, CallbackWatchdog? wa
     private readonly object _gate = new();
     private readonly ConcurrentQueue<IRunnable> _turns = new();
     private volatile bool _isAsleep; // or about to be: whoever sees it has to wake the thread
-    private int _turnsSinceSocket;
+    private int _turnsLeft; // before others have theirs
     private long _fetchedAt;
+    private long _lookedAt; // as the one before, by the clock of TickCount64
 
     /// <summary>Whether <see cref="Run"/> is under way.</summary>
     public bool IsRunning { get; private set; }
+
+    /// <summary>Sockets that were handled before the turns that run now; at least 1. When as many have something to be sent, it can leave.</summary>
+    public int SocketsInRow { get; private set; } = 1;
 
     /// <summary>Adds a turn, from any thread.</summary>
     public void Enqueue(IRunnable turn)
@@ -70,17 +73,18 @@ internal sealed class LuaThread(ReadinessLoop? loop = null, CallbackWatchdog? wa
     /// <returns>Null at the end.</returns>
     private IRunnable? Next(Task end)
     {
-        HandleSocketInPassing();
         IRunnable? turn;
         int yields = 0;
+        LookAround();
         while (!_turns.TryDequeue(out turn))
         {
+            flush?.Invoke();
             if (end.IsCompleted && _turns.IsEmpty)
             {
                 return null;
             }
 
-            if (HandleSocket())
+            if (HandleSockets())
             {
                 continue;
             }
@@ -98,31 +102,59 @@ internal sealed class LuaThread(ReadinessLoop? loop = null, CallbackWatchdog? wa
         return turn;
     }
 
-    private void HandleSocketInPassing()
+    /// <summary>While turns wait, others must have theirs: the sockets, and what slow handlers have sent.</summary>
+    private void LookAround()
     {
-        if (loop is null)
+        long now = Environment.TickCount64;
+        if (now != _lookedAt)
         {
-            return;
+            _lookedAt = now;
+            flush?.Invoke();
         }
 
-        if (Environment.TickCount64 - _fetchedAt > LongTurn)
+        if (loop is not null && now - _fetchedAt > LongTurn)
         {
             Fetch(0);
-            while (loop.HandleNext())
-            {
-            }
+            HandleAllSockets();
         }
-        else if (++_turnsSinceSocket >= TurnsBetweenSockets && !HandleSocket())
+        else if (--_turnsLeft <= 0)
         {
-            Fetch(0);
-            HandleSocket();
+            flush?.Invoke();
+            HandleSocketsInPassing();
         }
     }
 
-    private bool HandleSocket()
+    private void HandleSocketsInPassing()
     {
-        _turnsSinceSocket = 0;
-        return loop is not null && loop.HandleNext();
+        if (!HandleSockets() && loop is not null)
+        {
+            Fetch(0);
+            HandleSockets();
+        }
+    }
+
+    private void HandleAllSockets()
+    {
+        int handled = 0;
+        while (loop!.HandleNext())
+        {
+            handled++;
+        }
+
+        BeginRow(handled);
+    }
+
+    private bool HandleSockets()
+    {
+        int handled = loop?.HandleRow() ?? 0;
+        BeginRow(handled);
+        return handled > 0;
+    }
+
+    private void BeginRow(int sockets)
+    {
+        SocketsInRow = Math.Max(1, sockets);
+        _turnsLeft = SocketsInRow + 1;
     }
 
     private void Fetch(int milliseconds)

@@ -71,6 +71,31 @@ public sealed class ReadinessLoopTests : IDisposable
         Assert.False(Loop.HandleNext());
     }
 
+    [Fact]
+    public void Given_much_that_waits_when_it_is_handled_in_rows_then_a_row_is_not_longer_than_32()
+    {
+        for (int i = 0; i < 40; i++)
+        {
+            Loop.Post(() => { });
+        }
+
+        Loop.Fetch(Limit);
+
+        Assert.Equal([32, 8, 0], [Loop.HandleRow(), Loop.HandleRow(), Loop.HandleRow()]);
+    }
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(64 * 1024, 1)]
+    public void Given_much_that_one_has_read_when_others_wait_then_the_row_ends_there(int octets, int inRow)
+    {
+        Loop.Post(() => Loop.OnRead(octets));
+        Loop.Post(() => { });
+        Loop.Fetch(Limit);
+
+        Assert.Equal(inRow, Loop.HandleRow());
+    }
+
     private void HandleNews(ITransport transport, Socket peer)
     {
         byte[] octets = new byte[8];

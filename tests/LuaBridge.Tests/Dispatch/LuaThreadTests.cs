@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Text;
+using VeraWebSockets.Actors.Transport.Readiness;
 using VeraWebSockets.LuaBridge.Dispatch;
 using VeraWebSockets.Testing;
 
@@ -118,6 +120,57 @@ public sealed class LuaThreadTests
         _thread.Run(Task.CompletedTask);
 
         Assert.True(ran);
+    }
+
+    [Fact]
+    public void Given_turns_that_wait_when_they_run_then_what_they_sent_leaves_after_two_at_the_latest_and_at_the_end()
+    {
+        var order = new StringBuilder();
+        var thread = new LuaThread(flush: () => order.Append('f'));
+        for (int i = 0; i < 5; i++)
+        {
+            thread.Enqueue(new Turn(() => order.Append('t')));
+        }
+
+        thread.Run(Task.CompletedTask);
+
+        Assert.Matches("^f*(t{1,2}f+){3,5}$", order.ToString());
+    }
+
+    [Fact]
+    public void Given_sockets_that_are_ready_when_they_are_handled_then_it_is_before_their_turns_and_what_these_send_leaves_after_the_last()
+    {
+        const int sockets = 5;
+        Assert.SkipUnless(ReadinessLoop.IsSupported, "the loop needs Linux");
+        using var loop = new ReadinessLoop();
+        var order = new StringBuilder();
+        var thread = new LuaThread(loop, flush: () => order.Append('f'));
+        var inRow = new List<int>();
+        var end = new TaskCompletionSource();
+        thread.Enqueue(new Turn(() =>
+        {
+            for (int i = 0; i < sockets; i++)
+            {
+                loop.Post(() =>
+                {
+                    order.Append('s');
+                    thread.Enqueue(new Turn(() =>
+                    {
+                        order.Append('t');
+                        inRow.Add(thread.SocketsInRow);
+                        if (inRow.Count == sockets)
+                        {
+                            end.SetResult();
+                        }
+                    }));
+                });
+            }
+        }));
+
+        thread.Run(end.Task);
+
+        Assert.Equal(Enumerable.Repeat(sockets, sockets), inRow);
+        Assert.Matches("^f+s{5}t+(f+t+)*f+$", order.ToString()); // between turns where the clock says so
     }
 
     [Fact]

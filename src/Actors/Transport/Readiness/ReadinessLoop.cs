@@ -4,14 +4,23 @@ using System.Net.Sockets;
 namespace VeraWebSockets.Actors.Transport.Readiness;
 
 /// <summary>
-/// Watches the sockets of one thread (Linux, epoll). Between other work that thread calls <see cref="Fetch"/> and, for each socket that is
-/// ready, <see cref="HandleNext"/>: what has come is read right there, with no hop to another thread. What one socket brings is best worked off
-/// before the next one is read, while it is in the processor's cache and its buffers can be used again. Sockets belong to this thread alone:
+/// Watches the sockets of one thread (Linux, epoll). Between other work that thread calls <see cref="Fetch"/> and then, while there is
+/// something, <see cref="HandleRow"/>: what has come is read right there, with no hop to another thread. Sockets belong to this thread alone:
 /// the runtime's own engine never hears of them.
 /// </summary>
+/// <remarks>
+/// Code that runs for one socket after the other stays in the processor's cache; octets stay there if there are few of them. So little of
+/// many sockets is read in a row, and much of one alone, before it is worked off (docs/adr/0011).
+/// </remarks>
 public sealed class ReadinessLoop : IDisposable
 {
     private const int EventsAtOnce = 256;
+
+    /// <summary>Sockets in a row; more gained nothing, and the reply to the first one waits for all.</summary>
+    private const int SocketsInRow = 32;
+
+    /// <summary>Octets read after which a row ends.</summary>
+    private const int OctetsInRow = 64 * 1024;
 
     /// <summary>Events of one socket in a row, without one of another, after which it has the thread to itself.</summary>
     private const int AloneAfter = 64;
@@ -28,6 +37,7 @@ public sealed class ReadinessLoop : IDisposable
     private readonly int _wake;
     private int _fetched;
     private int _handled;
+    private int _octetsInRow;
     private int _transportsUsed;
     private int _lastHandled = -1;
     private int _handledAlone = AloneAfter; // how many of the last events in a row were of the same socket
@@ -69,6 +79,20 @@ public sealed class ReadinessLoop : IDisposable
         }
     }
 
+    /// <summary>Handles sockets that are ready, and that somebody waits for: 32, or less where they bring much.</summary>
+    /// <returns>How many: 0 when nothing is left of what was fetched.</returns>
+    public int HandleRow()
+    {
+        int count = 0;
+        _octetsInRow = 0;
+        while (count < SocketsInRow && _octetsInRow < OctetsInRow && HandleNext())
+        {
+            count++;
+        }
+
+        return count;
+    }
+
     /// <summary>Handles one socket that is ready, and that somebody waits for.</summary>
     /// <returns>False when nothing is left of what was fetched.</returns>
     public bool HandleNext()
@@ -108,6 +132,9 @@ public sealed class ReadinessLoop : IDisposable
             _ = LinuxCalls.Close(_wake);
         }
     }
+
+    /// <summary>A socket was read. On the thread that polls, or at the start of a connection.</summary>
+    internal void OnRead(int octets) => _octetsInRow += octets;
 
     /// <summary>Runs something behind the sockets that are ready now.</summary>
     internal void Post(Action action)

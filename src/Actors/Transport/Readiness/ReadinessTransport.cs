@@ -288,6 +288,7 @@ internal sealed class ReadinessTransport : ITransport
             count = LinuxCalls.Receive(_socket, destination.Span);
             if (count >= 0)
             {
+                _loop.OnRead(count);
                 _isReadable = count == destination.Length || _hasPeerFinished;
                 return true;
             }
