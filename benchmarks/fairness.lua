@@ -1,5 +1,6 @@
 -- One quiet websocket echoes, one message under way at a time, beside others that are flooded: vws run fairness.lua, or
--- lua5.4 driver/lws_as_vws.lua fairness.lua. benchmarks/fairness sets the variables; prints one line of JSON.
+-- lua5.4 driver/lws_as_vws.lua fairness.lua. benchmarks/fairness sets the variables; prints one line of JSON. With WSF_EVERY a message of the
+-- server, each so many milliseconds, says when the next one is sent: lws+Lua has no timers.
 local websockets = require "verawebsockets"
 
 local function number(name)
@@ -8,11 +9,12 @@ end
 
 local flood_url, echo_url = os.getenv("WSF_FLOOD_URL"), os.getenv("WSF_ECHO_URL")
 local floods, size, warm_up, echoes = number("WSF_FLOODS"), number("WSF_SIZE"), number("WSF_WARM_UP"), number("WSF_ECHOES")
+local every = number("WSF_EVERY")
 local PAYLOAD = ("x"):rep(64)
 
 local now, send = websockets.now, websockets.send
-local quiet
-local flooded, times, seen, sent_at = 0, {}, 0, 0.0
+local quiet, clock
+local flooded, times, seen, sent_at, is_under_way = 0, {}, 0, 0.0, false
 local began, flooded_before = 0.0, 0
 
 local function microseconds(share) return times[math.min(#times, math.floor(#times * share) + 1)] * 1e6 end
@@ -32,12 +34,14 @@ local function fail(why)
 end
 
 local function say()
-  sent_at = now()
+  if is_under_way then return end
+  is_under_way, sent_at = true, now()
   send(quiet, PAYLOAD)
 end
 
 function on_echo()
   local arrived = now()
+  is_under_way = false
   seen = seen + 1
   if seen > warm_up then
     times[#times + 1] = arrived - sent_at
@@ -45,7 +49,7 @@ function on_echo()
   elseif seen == warm_up then
     began, flooded_before = arrived, flooded
   end
-  say()
+  if every == 0 then say() end
 end
 
 function on_flood() flooded = flooded + 1 end
@@ -59,7 +63,15 @@ function on_open()
   quiet = websockets.create(echo_url .. "/echo", { [1] = "on_error", [3] = "on_quiet", [4] = "on_closed", [8] = "on_echo" }, {}, true)
   websockets.connect(quiet)
 end
-on_quiet = say
+
+function on_quiet()
+  if every == 0 then return say() end
+  local ticks = ("%s/tick?ms=%d&size=1"):format(echo_url, every)
+  clock = websockets.create(ticks, { [1] = "on_error", [4] = "on_closed", [8] = "on_tick" }, {}, true)
+  websockets.connect(clock)
+end
+
+on_tick = say
 
 websockets.set_log_level(0)
 local sockets = {}
