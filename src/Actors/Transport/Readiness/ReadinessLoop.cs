@@ -33,6 +33,7 @@ public sealed class ReadinessLoop : IDisposable
     private ReadinessTransport?[] _transports = new ReadinessTransport?[64];
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly byte[] _events = new byte[EventsAtOnce * LinuxCalls.EventSize];
+    private readonly PollingPolicy _polling = new();
     private readonly int _set;
     private readonly int _wake;
     private int _fetched;
@@ -75,7 +76,7 @@ public sealed class ReadinessLoop : IDisposable
         if (_handled == _fetched)
         {
             _handled = 0;
-            _fetched = LinuxCalls.Wait(_set, _events, _posted.IsEmpty ? milliseconds : 0);
+            _fetched = milliseconds != 0 && _posted.IsEmpty ? LookOrWait(milliseconds) : LinuxCalls.Wait(_set, _events, 0);
         }
     }
 
@@ -182,6 +183,26 @@ public sealed class ReadinessLoop : IDisposable
             _transports[index] = null;
             _free.Push(index);
         }
+    }
+
+    private int LookOrWait(int milliseconds)
+    {
+        if (_polling.ShouldLook())
+        {
+            int found = 0;
+            for (int i = 0; i < PollingPolicy.Looks && found == 0; i++)
+            {
+                found = LinuxCalls.Wait(_set, _events, 0);
+            }
+
+            _polling.Tell(hasPaid: found > 0);
+            if (found > 0)
+            {
+                return found;
+            }
+        }
+
+        return LinuxCalls.Wait(_set, _events, milliseconds);
     }
 
     private void Count(int index)
