@@ -16,6 +16,9 @@ internal sealed class InboundConnection(ITransport transport, ClientProtocol pro
     /// <summary>Items of a batch while other sockets are busy: they wait for each batch, and a quiet one must not wait long.</summary>
     private const int FairBatch = 64;
 
+    /// <summary>The same while there are many: a quiet one waits for them all, and changing from one to the next costs as much as thirty messages.</summary>
+    private const int FairBatchOfMany = 128;
+
     private const int Resting = 0;
     private const int Filling = 1;
     private const int Closed = 2;
@@ -46,7 +49,12 @@ internal sealed class InboundConnection(ITransport transport, ClientProtocol pro
     /// <inheritdoc cref="MessageReader.TryTake"/>
     public bool TryTake([NotNullWhen(true)] out MessageBatch? batch)
     {
-        protocol.BatchLimit = transport.HasCompany ? FairBatch : MessageBatch.MaxCount;
+        protocol.BatchLimit = transport.Company switch
+        {
+            Company.None => MessageBatch.MaxCount,
+            Company.Few => FairBatch,
+            _ => FairBatchOfMany,
+        };
         bool taken = protocol.TryTake(out batch);
         if (protocol.PongCount != _pongsSeen)
         {

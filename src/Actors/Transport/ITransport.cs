@@ -5,8 +5,8 @@ namespace VeraWebSockets.Actors.Transport;
 /// </summary>
 internal interface ITransport : IDisposable
 {
-    /// <summary>Whether other sockets of the same thread are busy too; false where it is not known. For who decides how much to do at once.</summary>
-    bool HasCompany => false;
+    /// <summary>For who decides how much to do at once.</summary>
+    Company Company => Company.None;
 
     /// <summary>Whether a read would not wait; the end of the stream counts as readable, also one that we have caused. Not while a read is under way.</summary>
     /// <param name="observer">Where the answer is false, is told once, when that has changed.</param>

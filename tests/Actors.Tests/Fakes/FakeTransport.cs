@@ -65,7 +65,7 @@ internal sealed class FakeTransport : ITransport
     /// <summary>Completes when the transport is disposed.</summary>
     public Task Disposed => _disposed.Task;
 
-    public bool HasCompany { get; set; }
+    public Company Company { get; set; }
 
     /// <summary>From now on each write waits for <see cref="ReleaseWrite"/>.</summary>
     public void HoldWrites() => _holdsWrites = true;

@@ -2,6 +2,7 @@ using VeraWebSockets.Actors.Protocol;
 using VeraWebSockets.Actors.Protocol.Messages;
 using VeraWebSockets.Actors.Streams;
 using VeraWebSockets.Actors.Tests.Fakes;
+using VeraWebSockets.Actors.Transport;
 using VeraWebSockets.Testing;
 
 namespace VeraWebSockets.Actors.Tests.Streams;
@@ -56,11 +57,12 @@ public sealed class InboundConnectionTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false, 200)]
-    [InlineData(true, 64)]
-    public async Task Given_many_messages_when_they_are_taken_then_a_batch_is_short_while_other_sockets_are_busy(bool hasCompany, int count)
+    [InlineData(nameof(Company.None), 200)]
+    [InlineData(nameof(Company.Few), 64)]
+    [InlineData(nameof(Company.Many), 128)]
+    public async Task Given_many_messages_when_they_are_taken_then_a_batch_is_short_while_other_sockets_are_busy(string company, int count)
     {
-        _transport.HasCompany = hasCompany;
+        _transport.Company = Enum.Parse<Company>(company);
         _transport.Receive(Enumerable.Repeat(Frames.Text("x"), 200).SelectMany(frame => frame).ToArray());
         await FillAsync();
 

@@ -3,6 +3,7 @@ using VeraWebSockets.Actors.Protocol.Messages;
 using VeraWebSockets.Actors.Sending;
 using VeraWebSockets.Actors.Streams;
 using VeraWebSockets.Actors.Tests.Fakes;
+using VeraWebSockets.Actors.Transport;
 using VeraWebSockets.Testing;
 
 namespace VeraWebSockets.Actors.Tests.Streams;
@@ -39,11 +40,11 @@ public sealed class PongWritesTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false, 1)]
-    [InlineData(true, 4)] // batches of 64 messages, and a rest
-    public async Task Given_a_ping_behind_each_of_200_messages_when_they_have_been_taken_then_each_batch_has_taken_one_write(bool hasCompany, int writes)
+    [InlineData(nameof(Company.None), 1)]
+    [InlineData(nameof(Company.Few), 4)] // batches of 64 messages, and a rest
+    public async Task Given_a_ping_behind_each_of_200_messages_when_they_have_been_taken_then_each_batch_has_taken_one_write(string company, int writes)
     {
-        _transport.HasCompany = hasCompany;
+        _transport.Company = Enum.Parse<Company>(company);
         await ReadAsync(Frames.Join(Enumerable.Range(0, 200).Select(i => Frames.Join(Frames.Text("too much"), Ping($"{i}")))));
 
         int batches = 0;

@@ -40,7 +40,7 @@ public sealed class ReadinessLoopTests : IDisposable
         HandleNews(transport, peer);
         HandleNews(transport, peer);
 
-        Assert.False(Loop.IsShared);
+        Assert.Equal(Company.None, transport.Company);
     }
 
     [Fact]
@@ -50,14 +50,29 @@ public sealed class ReadinessLoopTests : IDisposable
         (ITransport second, Socket secondPeer) = Connect();
         HandleNews(first, firstPeer);
         HandleNews(second, secondPeer);
-        bool isShared = Loop.IsShared;
+        Company both = second.Company;
 
         for (int i = 0; i < 64; i++)
         {
             HandleNews(second, secondPeer);
         }
 
-        Assert.Equal((true, false), (isShared, Loop.IsShared));
+        Assert.Equal((Company.Few, Company.None), (both, second.Company));
+    }
+
+    [Theory]
+    [InlineData(7, nameof(Company.Few))]
+    [InlineData(8, nameof(Company.Many))]
+    public void Given_sockets_when_each_has_news_in_turn_then_seven_are_few_and_eight_are_many(int count, string company)
+    {
+        (ITransport Transport, Socket Peer)[] all = [.. Enumerable.Range(0, count).Select(_ => Connect())];
+
+        foreach ((ITransport transport, Socket peer) in all.Concat(all))
+        {
+            HandleNews(transport, peer);
+        }
+
+        Assert.All(all, one => Assert.Equal(Enum.Parse<Company>(company), one.Transport.Company));
     }
 
     [Fact]

@@ -68,6 +68,9 @@ public sealed class ReadinessLoop : IDisposable
     /// <summary>Whether the last events were of more than one socket. On the thread that polls.</summary>
     internal bool IsShared => _handledAlone < AloneAfter;
 
+    /// <summary>Number of the event that is being handled. On the thread that polls.</summary>
+    internal int EventNumber { get; private set; }
+
     /// <summary>Looks which sockets are ready; nothing is handled before <see cref="HandleNext"/>. From now on the caller's is the thread of the loop.</summary>
     /// <param name="milliseconds">How long to wait for one: 0 not at all, -1 until there is one, or <see cref="Wake"/>.</param>
     public void Fetch(int milliseconds)
@@ -108,6 +111,7 @@ public sealed class ReadinessLoop : IDisposable
             }
 
             int index = (int)(uint)data;
+            EventNumber++;
             Count(index);
             if (Volatile.Read(ref _transports)[index]?.OnEvents(events, generation: (int)(data >> 32)) == true)
             {

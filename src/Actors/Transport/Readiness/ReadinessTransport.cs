@@ -10,6 +10,9 @@ namespace VeraWebSockets.Actors.Transport.Readiness;
 /// </summary>
 internal sealed class ReadinessTransport : ITransport
 {
+    /// <summary>Events between two of one socket that say that there are many others.</summary>
+    private const int EventsOfMany = 8;
+
     private static int _lastGeneration;
 
     private readonly ReadinessLoop _loop;
@@ -19,6 +22,8 @@ internal sealed class ReadinessTransport : ITransport
     private readonly int _generation = Interlocked.Increment(ref _lastGeneration);
     private readonly int _index;
     private int _socket;
+    private int _lastEvent; // its number
+    private int _eventsBetween; // the last two
     private IReadableObserver? _observer;
     private Memory<byte> _destination; // of the pending read; empty where only readiness is waited for
     private ReadOnlyMemory<byte> _unsent; // of the pending write
@@ -40,7 +45,10 @@ internal sealed class ReadinessTransport : ITransport
         _index = loop.Watch(this, socket, _generation);
     }
 
-    public bool HasCompany => _loop.IsShared;
+    public Company Company =>
+        !_loop.IsShared ? Company.None
+        : _eventsBetween < EventsOfMany ? Company.Few
+        : Company.Many;
 
     private bool IsClosed => _socket < 0;
 
@@ -196,6 +204,8 @@ internal sealed class ReadinessTransport : ITransport
             return false; // of a closed socket whose place this one has got
         }
 
+        _eventsBetween = _loop.EventNumber - _lastEvent;
+        _lastEvent = _loop.EventNumber;
         bool hasRead = false;
         bool hasWritten = false;
         int count = 0;

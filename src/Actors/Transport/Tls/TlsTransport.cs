@@ -6,7 +6,7 @@ namespace VeraWebSockets.Actors.Transport.Tls;
 /// <summary>A TLS connection after its handshake. A truncated stream ends like a closed one (spec section 3.2).</summary>
 internal sealed class TlsTransport(SslStream stream, ITransport inner) : ITransport
 {
-    public bool HasCompany => inner.HasCompany;
+    public Company Company => inner.Company;
 
     public async ValueTask WaitReadableAsync(CancellationToken cancellation) =>
         await ReadAsync(Memory<byte>.Empty, cancellation).ConfigureAwait(false);
