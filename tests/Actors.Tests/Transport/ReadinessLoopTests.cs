@@ -76,6 +76,30 @@ public sealed class ReadinessLoopTests : IDisposable
     }
 
     [Fact]
+    public void Given_a_socket_that_brought_much_when_it_and_another_are_ready_then_the_other_is_handled_first()
+    {
+        const int much = 16 * 1024;
+        (ITransport Transport, Socket Peer) flood = Connect();
+        (ITransport Transport, Socket Peer) quiet = Connect();
+        HandleNews(flood.Transport, flood.Peer, much);
+
+        int quietFirst = Enumerable.Range(0, 100).Count(_ =>
+        {
+            var order = new List<string>();
+            Read(flood, new byte[much], () => order.Add("flood"));
+            Read(quiet, new byte[8], () => order.Add("quiet"));
+            while (order.Count < 2)
+            {
+                Poll();
+            }
+
+            return order[0] == "quiet";
+        });
+
+        Assert.True(quietFirst > 50, $"{quietFirst} of 100 times"); // what was sent has come, but for the network's own delays
+    }
+
+    [Fact]
     public void Given_a_socket_that_nobody_waits_for_when_it_has_news_then_nothing_was_handled()
     {
         (_, Socket peer) = Connect();
@@ -111,17 +135,24 @@ public sealed class ReadinessLoopTests : IDisposable
         Assert.Equal(inRow, Loop.HandleRow());
     }
 
-    private void HandleNews(ITransport transport, Socket peer)
+    private void HandleNews(ITransport transport, Socket peer, int length = 1)
     {
-        byte[] octets = new byte[8];
+        byte[] octets = new byte[length];
         ValueTask<int> read = transport.ReadAsync(octets, CancellationToken.None);
-        peer.Send([1]);
+        peer.Send(octets);
         while (!read.IsCompleted)
         {
             Poll();
         }
 
-        Assert.Equal(1, read.GetAwaiter().GetResult());
+        Assert.Equal(length, read.GetAwaiter().GetResult());
+    }
+
+    private static void Read((ITransport Transport, Socket Peer) pair, byte[] octets, Action then)
+    {
+        _ = pair.Transport.ReadAsync(octets, CancellationToken.None).AsTask().ContinueWith(
+            _ => then(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        pair.Peer.Send(octets);
     }
 
     private (ITransport Transport, Socket Peer) Connect()

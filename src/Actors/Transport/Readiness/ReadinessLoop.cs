@@ -33,6 +33,7 @@ public sealed class ReadinessLoop : IDisposable
     private ReadinessTransport?[] _transports = new ReadinessTransport?[64];
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly byte[] _events = new byte[EventsAtOnce * LinuxCalls.EventSize];
+    private readonly Queue<(uint Events, ulong Data)> _later = new(); // of those, at most all
     private readonly PollingPolicy _polling = new();
     private readonly int _set;
     private readonly int _wake;
@@ -76,7 +77,7 @@ public sealed class ReadinessLoop : IDisposable
     public void Fetch(int milliseconds)
     {
         _threadId = Environment.CurrentManagedThreadId;
-        if (_handled == _fetched)
+        if (_handled == _fetched && _later.Count == 0)
         {
             _handled = 0;
             _fetched = milliseconds != 0 && _posted.IsEmpty ? LookOrWait(milliseconds) : LinuxCalls.Wait(_set, _events, 0);
@@ -101,19 +102,11 @@ public sealed class ReadinessLoop : IDisposable
     /// <returns>False when nothing is left of what was fetched.</returns>
     public bool HandleNext()
     {
-        while (_handled < _fetched)
+        while (TryNext(out (uint Events, ulong Data) next))
         {
-            (uint events, ulong data) = LinuxCalls.EventAt(_events, _handled++);
-            if (data == WakeData)
-            {
-                LinuxCalls.ClearSignal(_wake);
-                continue;
-            }
-
-            int index = (int)(uint)data;
             EventNumber++;
-            Count(index);
-            if (Volatile.Read(ref _transports)[index]?.OnEvents(events, generation: (int)(data >> 32)) == true)
+            Count(IndexOf(next.Data));
+            if (TransportOf(next.Data)?.OnEvents(next.Events, generation: (int)(next.Data >> 32)) == true)
             {
                 return true;
             }
@@ -187,6 +180,33 @@ public sealed class ReadinessLoop : IDisposable
             _transports[index] = null;
             _free.Push(index);
         }
+    }
+
+    private static int IndexOf(ulong data) => (int)(uint)data;
+
+    private ReadinessTransport? TransportOf(ulong data) => Volatile.Read(ref _transports)[IndexOf(data)];
+
+    /// <summary>Of what was fetched the next; sockets that brought much the last time come behind all others, who would have to wait for them.</summary>
+    private bool TryNext(out (uint Events, ulong Data) next)
+    {
+        while (_handled < _fetched)
+        {
+            next = LinuxCalls.EventAt(_events, _handled++);
+            if (next.Data == WakeData)
+            {
+                LinuxCalls.ClearSignal(_wake);
+            }
+            else if (TransportOf(next.Data) is { BringsMuch: true })
+            {
+                _later.Enqueue(next);
+            }
+            else
+            {
+                return true;
+            }
+        }
+
+        return _later.TryDequeue(out next);
     }
 
     private int LookOrWait(int milliseconds)

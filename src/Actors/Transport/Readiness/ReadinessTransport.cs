@@ -13,6 +13,9 @@ internal sealed class ReadinessTransport : ITransport
     /// <summary>Events between two of one socket that say that there are many others.</summary>
     private const int EventsOfMany = 8;
 
+    /// <summary>Octets of a read that are much: a quiet socket should not wait for them.</summary>
+    private const int Much = 16 * 1024;
+
     private static int _lastGeneration;
 
     private readonly ReadinessLoop _loop;
@@ -49,6 +52,9 @@ internal sealed class ReadinessTransport : ITransport
         !_loop.IsShared ? Company.None
         : _eventsBetween < EventsOfMany ? Company.Few
         : Company.Many;
+
+    /// <summary>Whether the last read took much. On the thread that polls.</summary>
+    public bool BringsMuch { get; private set; }
 
     private bool IsClosed => _socket < 0;
 
@@ -299,6 +305,7 @@ internal sealed class ReadinessTransport : ITransport
             if (count >= 0)
             {
                 _loop.OnRead(count);
+                BringsMuch = count >= Much;
                 _isReadable = count == destination.Length || _hasPeerFinished;
                 return true;
             }
