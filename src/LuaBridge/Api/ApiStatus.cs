@@ -13,6 +13,9 @@ internal enum ApiStatus
     InsideHandler = 7,
     TooManyTimers = 8,
 
+    /// <summary>The argument that is to be one; the prelude reads it another way, or refuses it.</summary>
+    NotAString = 9,
+
     /// <summary>Negative, so that it is no id of a websocket either.</summary>
     InternalError = -1,
 }

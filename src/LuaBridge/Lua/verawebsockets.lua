@@ -39,7 +39,7 @@ local PROBLEMS = {
   "not connected", "queue full", "message too long", "invalid utf-8", "already connecting or open", "shutting down",
   "called from inside a handler", "too many timers", [-1] = "internal error",
 }
-local INVALID_UTF8, INSIDE_HANDLER, INTERNAL_ERROR = 4, 7, -1
+local INVALID_UTF8, INSIDE_HANDLER, NOT_A_STRING, INTERNAL_ERROR = 4, 7, 9, -1
 local MAX_LOG_LEVEL, MAX_REASON, MAX_OPTIONS = 2047, 123, 400
 
 local function bad_argument(position, name, problem)
@@ -61,6 +61,10 @@ local timers = load_timers(native, { bad_argument = bad_argument, expected = exp
 local function check_utf8(text)
   local length, position = length_of_utf8(text)
   if not length then return ("not valid UTF-8 at byte %d"):format(position) end
+end
+
+local function is_text(value)
+  return type(value) == "string" or type(value) == "number"
 end
 
 local function is_handler(value)
@@ -280,25 +284,27 @@ function M.connect(wso)
   return answer(status)
 end
 
-function M.send(wso, message, kind)
+local function send(wso, message, kind)
   local record = records[wso]
   if not record then bad_argument(1, "send", expected("websocket", wso)) end
-  if type(message) == "number" then
-    message = tostring(message)
-  elseif type(message) ~= "string" then
-    bad_argument(2, "send", expected("string", message))
-  end
   if kind ~= nil and kind ~= "text" and kind ~= "binary" then
+    if not is_text(message) then bad_argument(2, "send", expected("string", message)) end
     bad_argument(3, "send", "\"text\" or \"binary\" expected, got " .. (type(kind) == "string" and ("%q"):format(kind) or type(kind)))
   end
   local status = native.send(record.id, message, kind == "binary")
   if status == 0 then return true end
+  if status == NOT_A_STRING then
+    if not is_text(message) then bad_argument(2, "send", expected("string", message)) end
+    return send(wso, tostring(message), kind)
+  end
   if status == INVALID_UTF8 then
     local _, position = length_of_utf8(message)
     return nil, ("invalid utf-8 at byte %d"):format(position or #message)
   end
   return answer(status)
 end
+
+M.send = send
 
 function M.close(wso, code, reason)
   local record = records[wso]

@@ -17,6 +17,7 @@ public sealed class SendTests
     [InlineData("ws.send(wso)", 2, "string expected, got no value")]
     [InlineData("ws.send(wso, {})", 2, "string expected, got table")]
     [InlineData("wso:send(true)", 2, "string expected, got boolean")]
+    [InlineData("wso:send({}, 'bin')", 2, "string expected, got table")]
     [InlineData("wso:send('x', 'bin')", 3, "\"text\" or \"binary\" expected, got \"bin\"")]
     [InlineData("wso:send('x', true)", 3, "\"text\" or \"binary\" expected, got boolean")]
     public async Task Given_a_bad_argument_when_a_message_is_sent_then_the_line_of_the_script_is_blamed(
