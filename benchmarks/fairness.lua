@@ -1,6 +1,6 @@
 -- One quiet websocket echoes, one message under way at a time, beside others that are flooded: vws run fairness.lua, or
--- lua5.4 driver/lws_as_vws.lua fairness.lua. benchmarks/fairness sets the variables; prints one line of JSON. With WSF_EVERY a message of the
--- server, each so many milliseconds, says when the next one is sent: lws+Lua has no timers.
+-- lua5.4 driver/lws_as_vws.lua fairness.lua. benchmarks/fairness sets the variables; prints one line of JSON. With WSF_EVERY a message of
+-- the server, each so many milliseconds, says when the next one is sent: lws+Lua has no timers.
 local websockets = require "verawebsockets"
 
 local function number(name)
