@@ -251,7 +251,12 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
         }
     }
 
-    public void Exit(int code) => _exit(code);
+    /// <summary>Lets what was sent leave, and ends the process.</summary>
+    public void Exit(int code)
+    {
+        Flush();
+        _exit(code);
+    }
 
     public void Dispose()
     {

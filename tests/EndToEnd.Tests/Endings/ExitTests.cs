@@ -50,6 +50,28 @@ public sealed class ExitTests
         Assert.Equal(["before the end"], result.Output);
     }
 
+    [Fact]
+    public async Task Given_a_message_that_was_just_sent_when_os_exit_is_called_in_the_handler_then_it_reaches_the_server()
+    {
+        var received = new TaskCompletionSource<string>();
+        await using var peer = ScriptedPeer.Start(async connection =>
+        {
+            await connection.AcceptUpgradeAsync();
+            received.SetResult((await connection.ReadFrameAsync()).Text);
+        });
+
+        await RunAsync(
+            """
+            local websockets = require "verawebsockets"
+            local wso = websockets.create(arg[1], { [3] = function(wso) wso:send("farewell") os.exit(0) end }, nil, true)
+            wso:connect()
+            websockets.loop()
+            """,
+            peer.Url);
+
+        Assert.Equal("farewell", await received.Task.WithLimit("the message"));
+    }
+
     private static async Task<VwsResult> ExitInHandlerAsync()
     {
         await using var peer = ScriptedPeer.Start(connection => connection.AcceptUpgradeAsync());
