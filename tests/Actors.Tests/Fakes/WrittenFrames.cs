@@ -7,6 +7,9 @@ namespace VeraWebSockets.Actors.Tests.Fakes;
 /// <summary>Reads the frames of a client from the octets that it wrote, and unmasks them.</summary>
 internal static class WrittenFrames
 {
+    /// <summary>Octets before a payload of at most 125: they hold the key of the mask.</summary>
+    public const int HeaderLength = 6;
+
     /// <exception cref="InvalidDataException">The octets end within a frame, or a frame is not masked.</exception>
     public static IReadOnlyList<PeerFrame> Of(ReadOnlySpan<byte> octets)
     {

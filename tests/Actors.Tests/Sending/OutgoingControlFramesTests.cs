@@ -8,15 +8,13 @@ namespace VeraWebSockets.Actors.Tests.Sending;
 /// <summary>Pongs, which pass messages, and the close frame, which nothing follows.</summary>
 public sealed class OutgoingControlFramesTests
 {
-    private const int HeaderLength = 6; // of a masked frame with at most 125 octets of payload
-
     private static readonly byte[] Hundred = new byte[100];
     private static readonly byte[] Latest = [.. Hundred[..99], 1];
 
     [Fact]
     public void Given_a_pong_for_which_there_is_no_room_when_it_is_added_then_it_takes_the_place_of_all_that_wait()
     {
-        const int fitting = OutgoingFrames.MaxPongs / (HeaderLength + 100);
+        const int fitting = OutgoingFrames.MaxPongs / (WrittenFrames.HeaderLength + 100);
         var frames = new OutgoingFrames(1024);
         for (int i = 0; i < fitting; i++)
         {
@@ -31,7 +29,7 @@ public sealed class OutgoingControlFramesTests
     [Fact]
     public void Given_pongs_that_wait_when_there_may_be_no_room_for_another_then_the_last_one_says_so()
     {
-        const int fitting = OutgoingFrames.MaxPongs / (HeaderLength + 125);
+        const int fitting = OutgoingFrames.MaxPongs / (WrittenFrames.HeaderLength + 125);
         var frames = new OutgoingFrames(1024);
 
         bool[] answers = [.. Enumerable.Range(0, fitting).Select(_ => frames.AddPong(new byte[125]))];
@@ -75,7 +73,7 @@ public sealed class OutgoingControlFramesTests
     [Fact]
     public void Given_a_full_queue_when_a_close_frame_is_added_then_it_has_room_all_the_same()
     {
-        var frames = new OutgoingFrames(HeaderLength + 100);
+        var frames = new OutgoingFrames(WrittenFrames.HeaderLength + 100);
         frames.Add(Hundred, MessageType.Binary);
 
         Assert.True(frames.AddClose(new ClosePayload(1000, [])));

@@ -7,8 +7,6 @@ namespace VeraWebSockets.Actors.Tests.Sending;
 
 public sealed class OutgoingFramesTests
 {
-    private const int HeaderLength = 6; // of a masked frame with at most 125 octets of payload
-
     private static readonly byte[] Hundred = new byte[100];
 
     [Fact]
@@ -74,7 +72,7 @@ public sealed class OutgoingFramesTests
 
         frames.TryTake(out OutgoingFrames.Chunk chunk);
 
-        Assert.Equal(30 * (HeaderLength + 100), chunk.Length);
+        Assert.Equal(30 * (WrittenFrames.HeaderLength + 100), chunk.Length);
     }
 
     [Fact]
@@ -98,18 +96,18 @@ public sealed class OutgoingFramesTests
     [Fact]
     public void Given_a_queue_filled_to_its_last_octet_when_it_is_counted_then_all_of_it_is_queued()
     {
-        var frames = new OutgoingFrames(2 * (HeaderLength + 100));
+        var frames = new OutgoingFrames(2 * (WrittenFrames.HeaderLength + 100));
         frames.Add(Hundred, MessageType.Binary);
 
         SendStatus status = frames.Add(Hundred, MessageType.Binary);
 
-        Assert.Equal((SendStatus.Queued, 2L * (HeaderLength + 100)), (status, frames.Queued));
+        Assert.Equal((SendStatus.Queued, 2L * (WrittenFrames.HeaderLength + 100)), (status, frames.Queued));
     }
 
     [Fact]
     public void Given_a_queue_one_octet_short_when_a_message_is_added_then_the_queue_is_full()
     {
-        var frames = new OutgoingFrames(2 * (HeaderLength + 100) - 1);
+        var frames = new OutgoingFrames(2 * (WrittenFrames.HeaderLength + 100) - 1);
         frames.Add(Hundred, MessageType.Binary);
 
         Assert.Equal(SendStatus.QueueFull, frames.Add(Hundred, MessageType.Binary));
@@ -118,7 +116,7 @@ public sealed class OutgoingFramesTests
     [Fact]
     public void Given_a_full_queue_when_a_shorter_message_fits_then_it_is_queued()
     {
-        var frames = new OutgoingFrames(2 * (HeaderLength + 100) - 1);
+        var frames = new OutgoingFrames(2 * (WrittenFrames.HeaderLength + 100) - 1);
         frames.Add(Hundred, MessageType.Binary);
         frames.Add(Hundred, MessageType.Binary);
 
@@ -128,17 +126,17 @@ public sealed class OutgoingFramesTests
     [Fact]
     public void Given_a_refused_message_when_the_queue_is_taken_then_no_octet_of_it_is_there()
     {
-        var frames = new OutgoingFrames(HeaderLength + 100);
+        var frames = new OutgoingFrames(WrittenFrames.HeaderLength + 100);
         frames.Add(Hundred, MessageType.Binary);
         frames.Add("late"u8, MessageType.Text);
 
-        Assert.Equal(HeaderLength + 100, WrittenFrames.TakeAll(frames).Length);
+        Assert.Equal(WrittenFrames.HeaderLength + 100, WrittenFrames.TakeAll(frames).Length);
     }
 
     [Fact]
     public void Given_a_full_queue_when_its_chunk_is_only_being_written_then_it_still_counts()
     {
-        var frames = new OutgoingFrames(HeaderLength + 100);
+        var frames = new OutgoingFrames(WrittenFrames.HeaderLength + 100);
         frames.Add(Hundred, MessageType.Binary);
         frames.TryTake(out _);
 
@@ -148,7 +146,7 @@ public sealed class OutgoingFramesTests
     [Fact]
     public void Given_a_full_queue_when_its_chunk_has_been_written_then_there_is_room_again()
     {
-        var frames = new OutgoingFrames(HeaderLength + 100);
+        var frames = new OutgoingFrames(WrittenFrames.HeaderLength + 100);
         frames.Add(Hundred, MessageType.Binary);
         WrittenFrames.TakeAll(frames);
 
@@ -168,10 +166,10 @@ public sealed class OutgoingFramesTests
     [Fact]
     public void Given_a_full_queue_when_a_message_never_fits_then_it_is_too_long_rather_than_early()
     {
-        var frames = new OutgoingFrames(HeaderLength + 100);
+        var frames = new OutgoingFrames(WrittenFrames.HeaderLength + 100);
         frames.Add(Hundred, MessageType.Binary);
 
-        Assert.Equal(SendStatus.TooLong, frames.Add(new byte[HeaderLength + 101], MessageType.Binary));
+        Assert.Equal(SendStatus.TooLong, frames.Add(new byte[WrittenFrames.HeaderLength + 101], MessageType.Binary));
     }
 
     [Theory]
