@@ -16,7 +16,7 @@ internal sealed class InboundConnection(ITransport transport, ClientProtocol pro
     /// <summary>Items of a batch while other sockets are busy: they wait for each batch, and a quiet one must not wait long.</summary>
     private const int FairBatch = 64;
 
-    /// <summary>The same while there are many: a quiet one waits for them all, and changing from one to the next costs as much as thirty messages.</summary>
+    /// <summary>The same while there are many: a quiet one waits for them all, and changing from one to the next costs as much as eight messages.</summary>
     private const int FairBatchOfMany = 128;
 
     private const int Resting = 0;
