@@ -106,7 +106,8 @@ internal sealed class LuaThread(ReadinessLoop? loop = null, CallbackWatchdog? wa
     private void LookAround()
     {
         long now = Environment.TickCount64;
-        if (now != _lookedAt)
+        bool isRowOver = --_turnsLeft <= 0;
+        if (isRowOver || now != _lookedAt)
         {
             _lookedAt = now;
             flush?.Invoke();
@@ -117,9 +118,8 @@ internal sealed class LuaThread(ReadinessLoop? loop = null, CallbackWatchdog? wa
             Fetch(0);
             HandleAllSockets();
         }
-        else if (--_turnsLeft <= 0)
+        else if (isRowOver)
         {
-            flush?.Invoke();
             HandleSocketsInPassing();
         }
     }
