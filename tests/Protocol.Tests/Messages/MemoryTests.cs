@@ -150,15 +150,41 @@ public class MemoryTests
         Assert.InRange(watch.OctetRents, 1, 3);
     }
 
-    [Fact]
-    public void Given_reads_that_are_full_when_reading_goes_on_then_the_buffers_grow()
+    [Theory]
+    [InlineData(1, MessageBatch.MaxCount, 262_144)] // alone: short messages in long reads
+    [InlineData(1_024, MessageBatch.MaxCount, 262_144)]
+    [InlineData(1_025, MessageBatch.MaxCount, 131_072)]
+    [InlineData(4_096, MessageBatch.MaxCount, 131_072)]
+    [InlineData(1, 64, 32_768)] // with others: what is read is taken in few turns
+    [InlineData(128, 128, 32_768)]
+    [InlineData(256, 128, 65_536)]
+    [InlineData(1_024, 64, 131_072)]
+    [InlineData(1_024, 128, 131_072)]
+    [InlineData(4_096, 64, 131_072)]
+    public void Given_reads_that_are_full_when_reading_goes_on_then_the_buffers_grow(int payloadLength, int batchLimit, int largest)
     {
-        byte[] messages = Wire.Join(Enumerable.Repeat(Wire.Text("a"), 50_000));
+        byte[] messages = Wire.Join(Enumerable.Repeat(Wire.Binary(new byte[payloadLength]), 2_000_000 / (payloadLength + 4)));
+        Session session = new();
+        session.Protocol.BatchLimit = batchLimit;
         using var watch = new PoolWatch();
 
-        new Session().Receive(messages);
+        session.Receive(messages);
 
-        Assert.Equal(ReceiveBuffer.LargeSize, watch.LongestOctets);
+        Assert.Equal(largest, watch.LongestOctets);
+    }
+
+    [Fact]
+    public void Given_large_reads_when_others_become_busy_then_the_next_buffers_are_small()
+    {
+        byte[] messages = Wire.Join(Enumerable.Repeat(Wire.Text("a"), 500_000));
+        Session session = new Session().Receive(messages);
+        session.Protocol.BatchLimit = 64;
+        session.Receive(Wire.Text("a"));
+        using var watch = new PoolWatch();
+
+        session.Receive(messages);
+
+        Assert.Equal(32_768, watch.LongestOctets);
     }
 
     [Fact]

@@ -101,7 +101,7 @@ internal sealed partial class MessageReader
         }
 
         _buffer.ReleaseIfRead();
-        _usualCount = batch?.Count ?? _usualCount;
+        Remember(batch);
         return batch is not null;
     }
 
@@ -111,6 +111,15 @@ internal sealed partial class MessageReader
         End();
         _buffer.Release();
         _compressed?.Dispose();
+    }
+
+    private void Remember(MessageBatch? batch)
+    {
+        if (batch is not null)
+        {
+            _usualCount = batch.Count;
+            _buffer.Expect(batch.MessageOctets / Math.Max(1, batch.MessageCount), BatchLimit);
+        }
     }
 
     /// <returns>Whether to go on: false when octets are missing or the batch is to be handed over first.</returns>

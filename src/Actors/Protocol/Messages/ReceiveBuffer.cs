@@ -1,3 +1,4 @@
+using System.Numerics;
 using VeraWebSockets.Actors.Protocol.Frames;
 
 namespace VeraWebSockets.Actors.Protocol.Messages;
@@ -11,17 +12,26 @@ internal sealed class ReceiveBuffer
     /// <summary>Size of the first array; it grows while reads fill it.</summary>
     public const int SmallSize = 4096;
 
-    /// <summary>
-    /// Size of the largest array; longer frames get a buffer of their own. Half as much costs a fourth of a flood of 4 KiB; twice as much
-    /// as much of a flood over 100 sockets (docs/adr/0008).
-    /// </summary>
+    /// <summary>Size of the largest array for long messages; longer frames get a buffer of their own (docs/adr/0013).</summary>
     public const int LargeSize = 131072;
+
+    /// <summary>The same for short messages of a connection that is busy alone.</summary>
+    public const int LargestSize = 262144;
+
+    /// <summary>The same for short messages while other connections are busy: what is read for later turns leaves the processor's cache meanwhile.</summary>
+    private const int SharedSize = 32768;
+
+    /// <summary>Octets of the longest message that is short here.</summary>
+    private const int Short = 1024;
+
+    private const int TurnsAhead = 2; // of short messages, while others are busy
 
     private const int GrowthFactor = 4;
 
     private int _start; // the first octet that is not consumed
     private int _end; // behind the last octet that was received
     private int _nextSize = SmallSize;
+    private int _largest = LargeSize;
 
     /// <summary>The array, or null while nothing is unread.</summary>
     public SharedBuffer? Shared { get; private set; }
@@ -30,6 +40,17 @@ internal sealed class ReceiveBuffer
     public int Position => _start;
 
     public ReadOnlySpan<byte> Unread => Shared is null ? [] : Shared.Octets.AsSpan(_start, _end - _start);
+
+    /// <summary>Bounds the arrays from the next one on, by the messages that came last.</summary>
+    /// <param name="messageSize">Octets of one, on the average.</param>
+    /// <param name="batchLimit">Messages that are taken at once; less than <see cref="MessageBatch.MaxCount"/> while other connections are busy.</param>
+    public void Expect(long messageSize, int batchLimit)
+    {
+        _largest = messageSize > Short ? LargeSize
+            : batchLimit == MessageBatch.MaxCount ? LargestSize
+            : Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)(TurnsAhead * batchLimit * messageSize)), SharedSize, LargeSize);
+        _nextSize = Math.Min(_nextSize, _largest);
+    }
 
     /// <summary>Room behind the unread octets. Batches in flight read only what stands before it.</summary>
     /// <param name="unit">Octets, from the first unread one on, that have to lie in one array; 0 where that is not known yet.</param>
@@ -59,7 +80,7 @@ internal sealed class ReceiveBuffer
     public void Advance(int count)
     {
         int room = Shared!.Octets.Length - _end;
-        _nextSize = count == room ? Math.Min(_nextSize * GrowthFactor, LargeSize)
+        _nextSize = count == room ? Math.Min(_nextSize * GrowthFactor, _largest)
             : count < room / (2 * GrowthFactor) ? Math.Max(_nextSize / GrowthFactor, SmallSize)
             : _nextSize;
         _end += count;
