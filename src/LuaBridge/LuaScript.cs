@@ -23,6 +23,7 @@ public sealed unsafe class LuaScript : IDisposable
     private readonly ErrorWriter _errors;
     private readonly NLua.Lua _lua;
     private readonly nint _state;
+    private readonly LuaMemory _memory;
     private readonly LuaModule _module;
 
     /// <summary>Creates the state; no script runs yet.</summary>
@@ -42,6 +43,7 @@ public sealed unsafe class LuaScript : IDisposable
         _module = new LuaModule(configuration, new WebSocketLog(_errors, TimeProvider.System), exit ?? Environment.Exit, manager);
         _lua = new NLua.Lua();
         _state = _lua.State.Handle;
+        _memory = new LuaMemory(_state);
         SetUp();
     }
 
@@ -86,6 +88,7 @@ public sealed unsafe class LuaScript : IDisposable
     {
         _module.RequestStop(); // finalizers of the script run now, and could connect
         _lua.Dispose();
+        _memory.Dispose();
         _module.Dispose();
     }
 

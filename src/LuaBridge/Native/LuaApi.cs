@@ -127,6 +127,14 @@ internal static unsafe class LuaApi
     public static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, nint> ToPointer =
         (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, nint>)LuaLibrary.Export("lua_touserdata");
 
+    /// <summary><c>lua_getallocf(L, ud)</c>: what gives the memory, and its first argument. Never raises.</summary>
+    public static readonly delegate* unmanaged[Cdecl]<nint, nint*, delegate* unmanaged[Cdecl]<nint, void*, nuint, nuint, void*>> GetAllocator =
+        (delegate* unmanaged[Cdecl]<nint, nint*, delegate* unmanaged[Cdecl]<nint, void*, nuint, nuint, void*>>)LuaLibrary.Export("lua_getallocf");
+
+    /// <summary><c>lua_setallocf(L, f, ud)</c>: <c>f(ud, block, old size, new size)</c> gives the memory from now on. Never raises.</summary>
+    public static readonly delegate* unmanaged[Cdecl]<nint, delegate* unmanaged[Cdecl]<nint, void*, nuint, nuint, void*>, nint, void> SetAllocator =
+        (delegate* unmanaged[Cdecl]<nint, delegate* unmanaged[Cdecl]<nint, void*, nuint, nuint, void*>, nint, void>)LuaLibrary.Export("lua_setallocf");
+
     /// <summary>Pseudo-index of an upvalue of the running function (lua_upvalueindex).</summary>
     public static int Upvalue(int i) => Registry - i;
 }
