@@ -7,9 +7,9 @@ using VeraWebSockets.LuaBridge.Native;
 namespace VeraWebSockets.LuaBridge.Dispatch;
 
 /// <summary>
-/// The Lua thread (coroutine) that callbacks run on: handlers of events, and functions of timers. What every call needs stands at fixed places at the bottom of its stack. A handler is
-/// <see cref="Select"/>ed once for any number of calls; a call is <see cref="Begin"/>, the arguments pushed, and <see cref="Call"/>, which
-/// catches whatever the handler raises.
+/// The Lua thread (coroutine) that callbacks run on: handlers of events, and functions of timers. What every call needs stands at fixed
+/// places at the bottom of its stack. A handler is <see cref="Select"/>ed once for any number of calls; a call is <see cref="Begin"/>, the
+/// arguments pushed, and <see cref="Call"/>, which catches whatever the handler raises, and leaves the stack as it was selected.
 /// </summary>
 internal sealed unsafe class LuaCallbackThread
 {
@@ -105,7 +105,6 @@ internal sealed unsafe class LuaCallbackThread
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Begin(LuaSocket socket, EventId e)
     {
-        LuaApi.SetTop(_state, Handler);
         LuaApi.PushValue(_state, Handler);
         if (!IsFunctionHandler)
         {
@@ -116,19 +115,41 @@ internal sealed unsafe class LuaCallbackThread
         return true;
     }
 
-    /// <summary>Calls the handler with what was pushed since <see cref="Begin"/>.</summary>
+    /// <summary>Calls the handler.</summary>
+    /// <param name="socket">Whose event it is.</param>
+    /// <param name="e">The event.</param>
+    /// <param name="pushed">Arguments that were pushed since <see cref="Begin"/>.</param>
     /// <returns>False when it has raised.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Call(LuaSocket socket, EventId e) => TryCall(socket, e, results: 0);
+    public bool Call(LuaSocket socket, EventId e, int pushed = 0) => TryCall(socket, e, pushed, results: 0);
 
-    /// <summary>Calls a handler that may refuse.</summary>
+    /// <summary>Calls a handler that may refuse, without arguments of its own.</summary>
     /// <returns>True when it returned false itself: nil, no value, or an error refuse nothing (spec D4).</returns>
-    public bool CallWithVeto(LuaSocket socket, EventId e) =>
-        TryCall(socket, e, results: 1) && LuaApi.TypeOf(_state, -1) == LuaType.Boolean && LuaApi.ToBoolean(_state, -1) == 0;
+    public bool CallWithVeto(LuaSocket socket, EventId e)
+    {
+        if (!TryCall(socket, e, pushed: 0, results: 1))
+        {
+            return false;
+        }
 
-    /// <summary>Calls a function that answers yes or no, as Lua takes them.</summary>
+        bool isRefused = LuaApi.TypeOf(_state, -1) == LuaType.Boolean && LuaApi.ToBoolean(_state, -1) == 0;
+        LuaApi.SetTop(_state, Handler);
+        return isRefused;
+    }
+
+    /// <summary>Calls a function that answers yes or no, as Lua takes them; otherwise as <see cref="Call"/>.</summary>
     /// <returns>Null when it has raised.</returns>
-    public bool? Ask(LuaSocket socket, EventId e) => TryCall(socket, e, results: 1) ? LuaApi.ToBoolean(_state, -1) != 0 : null;
+    public bool? Ask(LuaSocket socket, EventId e, int pushed)
+    {
+        if (!TryCall(socket, e, pushed, results: 1))
+        {
+            return null;
+        }
+
+        bool answer = LuaApi.ToBoolean(_state, -1) != 0;
+        LuaApi.SetTop(_state, Handler);
+        return answer;
+    }
 
     /// <summary>Calls the function of a timer.</summary>
     /// <param name="slot">The timer's.</param>
@@ -170,9 +191,9 @@ internal sealed unsafe class LuaCallbackThread
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryCall(LuaSocket socket, EventId e, int results)
+    private bool TryCall(LuaSocket socket, EventId e, int pushed, int results)
     {
-        int arguments = LuaApi.GetTop(_state) - (Handler + 1); // below them the function
+        int arguments = IsFunctionHandler ? pushed + 1 : pushed; // the websocket comes first
         _watchdog.Enter();
         int status = LuaApi.ProtectedCall(_state, arguments, results, DescribeError, 0, 0);
         _watchdog.Leave();
@@ -186,6 +207,7 @@ internal sealed unsafe class LuaCallbackThread
             Write(socket, (int)e, TextAtTop());
         }
 
+        LuaApi.SetTop(_state, Handler);
         return false;
     }
 
@@ -204,6 +226,7 @@ internal sealed unsafe class LuaCallbackThread
 
         LuaApi.PushValue(_state, Handler);
         _log.Write(LogTopics.Warning, $"ws-{socket.Id}: handler \"{TextAtTop()}\" of event {(int)e} does not exist");
+        LuaApi.SetTop(_state, Handler);
         return false;
     }
 

@@ -96,14 +96,7 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
         sockets.EndAttempt(socket, closed.IsFinal);
         if (TryBegin(socket, EventId.Close))
         {
-            if (lua.IsFunctionHandler)
-            {
-                LuaApi.PushInteger(lua.State, closed.Status.Code);
-                LuaBytes.Push(lua.State, closed.Status.Reason.Span);
-                LuaApi.PushBoolean(lua.State, closed.Status.WasClean ? 1 : 0);
-            }
-
-            lua.Call(socket, EventId.Close);
+            lua.Call(socket, EventId.Close, lua.IsFunctionHandler ? Push(closed.Status) : 0);
         }
 
         ForgetIfIdle(socket);
@@ -139,7 +132,7 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
             LuaApi.PushInteger(lua.State, reconnecting.Retry);
             LuaApi.PushNumber(lua.State, reconnecting.Delay.TotalSeconds);
             LuaBytes.Push(lua.State, ReconnectText.Of(reconnecting.Cause));
-            lua.Call(socket, EventId.Reconnecting);
+            lua.Call(socket, EventId.Reconnecting, pushed: 3);
         }
     }
 
@@ -155,7 +148,7 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
         {
             LuaBytes.Push(lua.State, ReconnectText.Of(gaveUp.Cause));
             LuaBytes.Push(lua.State, ReconnectText.Of(gaveUp.Reason));
-            lua.Call(socket, EventId.GaveUp);
+            lua.Call(socket, EventId.GaveUp, pushed: 2);
         }
 
         ForgetIfIdle(socket);
@@ -196,35 +189,51 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
 
             if (exists && lua.Begin(socket, e))
             {
-                PushArguments(kind, batch.PayloadOf(i));
-                lua.Call(socket, e);
+                int pushed = PushArguments(kind, batch.PayloadOf(i));
+                lua.Call(socket, e, pushed);
             }
         }
     }
 
+    /// <returns>How many.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void PushArguments(MessageKind kind, ReadOnlySpan<byte> payload)
+    private int PushArguments(MessageKind kind, ReadOnlySpan<byte> payload)
     {
         if (kind == MessageKind.Close)
         {
-            PushPeerClose(payload);
-            return;
+            return PushPeerClose(payload);
         }
 
         LuaBytes.Push(lua.State, payload);
-        if (lua.IsFunctionHandler && kind != MessageKind.Pong)
+        if (!lua.IsFunctionHandler || kind == MessageKind.Pong)
         {
-            LuaApi.PushBoolean(lua.State, kind == MessageKind.Binary ? 1 : 0);
+            return 1;
         }
+
+        LuaApi.PushBoolean(lua.State, kind == MessageKind.Binary ? 1 : 0);
+        return 2;
     }
 
-    private void PushPeerClose(ReadOnlySpan<byte> payload)
+    /// <inheritdoc cref="PushArguments"/>
+    private int PushPeerClose(ReadOnlySpan<byte> payload)
     {
-        if (payload.Length >= sizeof(ushort)) // otherwise the peer named no code (spec row O155)
+        if (payload.Length < sizeof(ushort))
         {
-            LuaApi.PushInteger(lua.State, BinaryPrimitives.ReadUInt16BigEndian(payload));
-            LuaBytes.Push(lua.State, payload[sizeof(ushort)..]);
+            return 0; // the peer named no code (spec row O155)
         }
+
+        LuaApi.PushInteger(lua.State, BinaryPrimitives.ReadUInt16BigEndian(payload));
+        LuaBytes.Push(lua.State, payload[sizeof(ushort)..]);
+        return 2;
+    }
+
+    /// <inheritdoc cref="PushArguments"/>
+    private int Push(CloseStatus status)
+    {
+        LuaApi.PushInteger(lua.State, status.Code);
+        LuaBytes.Push(lua.State, status.Reason.Span);
+        LuaApi.PushBoolean(lua.State, status.WasClean ? 1 : 0);
+        return 3;
     }
 
     private void TellError(LuaSocket socket, ConnectError error)
@@ -237,7 +246,7 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
                 LuaBytes.Push(lua.State, error.Detail);
             }
 
-            lua.Call(socket, EventId.Error);
+            lua.Call(socket, EventId.Error, lua.IsFunctionHandler ? 2 : 1);
         }
     }
 
@@ -274,9 +283,9 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
             return;
         }
 
-        PushArguments(kind, payload);
+        int pushed = PushArguments(kind, payload);
         socket.SendDirectly(true);
-        bool? isAcknowledged = lua.Ask(socket, EventId.Acknowledge);
+        bool? isAcknowledged = lua.Ask(socket, EventId.Acknowledge, pushed);
         socket.SendDirectly(false);
         if (!socket.IsAwaiting)
         {

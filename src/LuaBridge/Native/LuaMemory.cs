@@ -127,6 +127,7 @@ internal sealed unsafe class LuaMemory : IDisposable
         private byte* _uncut; // of the newest chunk
         private nuint _uncutSize;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void* Take(nuint size)
         {
             if (size > LongestSmall)
@@ -145,6 +146,7 @@ internal sealed unsafe class LuaMemory : IDisposable
             return block;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void GiveBack(void* block, nuint size)
         {
             if (size > LongestSmall)

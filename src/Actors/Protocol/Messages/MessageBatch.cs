@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace VeraWebSockets.Actors.Protocol.Messages;
 
@@ -14,6 +15,7 @@ public sealed class MessageBatch : IDisposable
     private const int FirstCapacity = 16;
 
     private readonly SharedBuffer _buffer;
+    private readonly byte[] _octets; // of the buffer
     private readonly int _limit;
     private Slice[] _slices;
     private int _disposed;
@@ -25,6 +27,7 @@ public sealed class MessageBatch : IDisposable
     {
         buffer.Hold();
         _buffer = buffer;
+        _octets = buffer.Octets;
         _limit = limit;
         _slices = ArrayPool<Slice>.Shared.Rent(Math.Clamp(expectedCount, FirstCapacity, MaxCount));
     }
@@ -54,7 +57,7 @@ public sealed class MessageBatch : IDisposable
     internal bool IsFull => Count >= _limit;
 
     /// <summary>Octets that the batch keeps from being used for anything else.</summary>
-    internal int HeldOctets => _buffer.Octets.Length;
+    internal int HeldOctets => _octets.Length;
 
     /// <summary>What item <paramref name="index"/> is.</summary>
     public MessageKind KindOf(int index) => _slices[Checked(index)].Kind;
@@ -63,7 +66,7 @@ public sealed class MessageBatch : IDisposable
     public ReadOnlySpan<byte> PayloadOf(int index)
     {
         ref readonly Slice slice = ref _slices[Checked(index)];
-        return _buffer.Octets.AsSpan(slice.Offset, slice.Length);
+        return _octets.AsSpan(slice.Offset, slice.Length);
     }
 
     /// <summary>Gives the buffer back and lets the socket read on.</summary>
@@ -81,10 +84,7 @@ public sealed class MessageBatch : IDisposable
     {
         if (Count == _slices.Length)
         {
-            Slice[] larger = ArrayPool<Slice>.Shared.Rent(Math.Min(Count * 4, MaxCount));
-            _slices.AsSpan().CopyTo(larger);
-            ArrayPool<Slice>.Shared.Return(_slices);
-            _slices = larger;
+            Grow();
         }
 
         _slices[Count++] = new Slice(kind, offset, length);
@@ -109,6 +109,16 @@ public sealed class MessageBatch : IDisposable
         Count -= count;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Grow()
+    {
+        Slice[] larger = ArrayPool<Slice>.Shared.Rent(Math.Min(Count * 4, MaxCount));
+        _slices.AsSpan().CopyTo(larger);
+        ArrayPool<Slice>.Shared.Return(_slices);
+        _slices = larger;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Checked(int index)
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
