@@ -5,6 +5,7 @@ using VeraWebSockets.Actors.Protocol.Url;
 using VeraWebSockets.LuaBridge;
 using VeraWebSockets.LuaBridge.Dispatch;
 using VeraWebSockets.LuaBridge.Marshal;
+using VeraWebSockets.LuaBridge.Native;
 
 namespace VeraWebSockets.Benchmarks;
 
@@ -24,6 +25,7 @@ public class LuaCalls
     private const int Calls = 1_000; // of one handler that was selected
 
     private NLua.Lua _lua = null!;
+    private LuaMemory _memory = null!;
     private ErrorReports _errors = null!;
     private CallbackWatchdog _watchdog = null!;
     private LuaCallbackThread _thread = null!;
@@ -38,6 +40,7 @@ public class LuaCalls
     public void Open()
     {
         _lua = new NLua.Lua();
+        _memory = new LuaMemory(_lua.State.Handle);
         if (_lua.State.LoadString(Prelude, "prelude") != KeraLua.LuaStatus.OK || _lua.State.PCall(0, 5, 0) != KeraLua.LuaStatus.OK)
         {
             throw new InvalidOperationException(_lua.State.ToString(-1));
@@ -58,6 +61,7 @@ public class LuaCalls
         _watchdog.Dispose();
         _errors.Dispose();
         _lua.Dispose();
+        _memory.Dispose();
     }
 
     [Benchmark(OperationsPerInvoke = Calls)]
@@ -85,7 +89,7 @@ public class LuaCalls
         {
             Check(_thread.Begin(socket, EventId.Message));
             LuaBytes.Push(_thread.State, _payload);
-            Check(_thread.Call(socket, EventId.Message));
+            Check(_thread.Call(socket, EventId.Message, pushed: 1));
         }
     }
 
