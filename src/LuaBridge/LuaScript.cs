@@ -57,6 +57,9 @@ public sealed unsafe class LuaScript : IDisposable
     /// <summary>For tests: what the script has not let go.</summary>
     internal LuaSocketTable Sockets => _module.Sockets;
 
+    /// <summary>For tests: octets that the state has for small blocks.</summary>
+    internal long ReservedMemory => _memory.Reserved;
+
     /// <summary>Runs a file as the lua command does; then events, where the chunk has left websockets open that need no <c>loop()</c>.</summary>
     /// <param name="path">Text of Lua 5.4; a first line that begins with # is skipped.</param>
     /// <param name="arguments">Become <c>...</c> and, with the script's name, <c>arg</c>.</param>

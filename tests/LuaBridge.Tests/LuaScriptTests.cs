@@ -282,4 +282,17 @@ public sealed class LuaScriptTests
         using ScriptRun run = ScriptRun.StartFile("script.lua", Encoding.UTF8.GetBytes(lua), folders ?? [], arguments);
         return await run.ResultAsync();
     }
+
+    [Fact]
+    public void Given_a_script_that_keeps_much_when_it_has_run_then_its_small_blocks_are_its_own_until_it_is_disposed()
+    {
+        var script = new LuaScript(Settings.Load(null), TextWriter.Null);
+
+        script.RunString("kept = {} for i = 1, 100000 do kept[i] = 'number ' .. i end", "script", []);
+        long reserved = script.ReservedMemory;
+        script.Dispose();
+
+        Assert.InRange(reserved, 100_000 * 32, 10_000_000);
+        Assert.Equal(0, script.ReservedMemory);
+    }
 }

@@ -96,7 +96,7 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
         sockets.EndAttempt(socket, closed.IsFinal);
         if (TryBegin(socket, EventId.Close))
         {
-            lua.Call(socket, EventId.Close, lua.IsFunctionHandler ? Push(closed.Status) : 0);
+            lua.Call(socket, EventId.Close, lua.IsFunctionHandler ? PushCloseStatus(closed.Status) : 0);
         }
 
         ForgetIfIdle(socket);
@@ -228,7 +228,7 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
     }
 
     /// <inheritdoc cref="PushArguments"/>
-    private int Push(CloseStatus status)
+    private int PushCloseStatus(CloseStatus status)
     {
         LuaApi.PushInteger(lua.State, status.Code);
         LuaBytes.Push(lua.State, status.Reason.Span);

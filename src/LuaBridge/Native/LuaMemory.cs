@@ -23,21 +23,21 @@ internal sealed unsafe class LuaMemory : IDisposable
     private const int Step = 8; // between the sizes of small blocks, and their alignment: all that Lua asks for (LUAI_MAXALIGN)
     private const int Lists = LongestSmall / Step;
 
-    private Memory* _memory = (Memory*)NativeMemory.AllocZeroed((nuint)sizeof(Memory));
+    private Store* _store = (Store*)NativeMemory.AllocZeroed((nuint)sizeof(Store));
 
     /// <param name="state">Uses this memory from now on; closed before this is disposed.</param>
     public LuaMemory(nint state)
     {
-        _memory->Heap = LuaApi.GetAllocator(state, &_memory->HeapArgument);
-        LuaApi.SetAllocator(state, &Allocate, (nint)_memory);
+        _store->Heap = LuaApi.GetAllocator(state, &_store->HeapArgument);
+        LuaApi.SetAllocator(state, &Allocate, (nint)_store);
     }
 
     /// <summary>Octets of all chunks.</summary>
-    public long Reserved => _memory == null ? 0 : _memory->Reserved;
+    public long Reserved => _store == null ? 0 : _store->Reserved;
 
     public void Dispose()
     {
-        if (_memory == null)
+        if (_store == null)
         {
             return;
         }
@@ -46,37 +46,37 @@ internal sealed unsafe class LuaMemory : IDisposable
         FreeOthers(chunks);
         foreach (nint chunk in chunks)
         {
-            _memory->ResizeInHeap((void*)chunk, ChunkSize, 0);
+            _store->ResizeInHeap((void*)chunk, ChunkSize, 0);
         }
 
-        NativeMemory.Free(_memory);
-        _memory = null;
+        NativeMemory.Free(_store);
+        _store = null;
     }
 
     /// <remarks>Null is its answer to any failure: Lua then collects garbage, tries again, and raises.</remarks>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void* Allocate(nint argument, void* block, nuint oldSize, nuint newSize)
     {
-        var memory = (Memory*)argument;
+        var store = (Store*)argument;
         if (block == null)
         {
-            return newSize == 0 ? null : memory->Take(newSize); // the old size is then a type, not a size
+            return newSize == 0 ? null : store->Take(newSize); // the old size is then a type, not a size
         }
 
         if (newSize == 0)
         {
-            memory->GiveBack(block, oldSize);
+            store->GiveBack(block, oldSize);
             return null;
         }
 
-        return memory->Resize(block, oldSize, newSize);
+        return store->Resize(block, oldSize, newSize);
     }
 
     /// <returns>Their addresses, in ascending order.</returns>
     private List<nint> Chunks()
     {
         List<nint> chunks = [];
-        for (Chunk* chunk = _memory->Newest; chunk != null; chunk = chunk->Older)
+        for (Chunk* chunk = _store->Newest; chunk != null; chunk = chunk->Older)
         {
             chunks.Add((nint)chunk);
         }
@@ -90,14 +90,14 @@ internal sealed unsafe class LuaMemory : IDisposable
     {
         for (int list = 0; list < Lists; list++)
         {
-            for (var block = (FreeBlock*)_memory->Free[list]; block != null;)
+            for (var block = (FreeBlock*)_store->Free[list]; block != null;)
             {
                 FreeBlock* next = block->Next;
                 int place = chunks.BinarySearch((nint)block);
                 int chunk = place < 0 ? ~place - 1 : place; // the last one that begins before it
                 if (chunk < 0 || (nint)block - chunks[chunk] >= ChunkSize)
                 {
-                    _memory->ResizeInHeap(block, (nuint)((list + 1) * Step), 0);
+                    _store->ResizeInHeap(block, (nuint)((list + 1) * Step), 0);
                 }
 
                 block = next;
@@ -116,7 +116,7 @@ internal sealed unsafe class LuaMemory : IDisposable
     }
 
     /// <summary>What the allocator works on: it gets no object.</summary>
-    private struct Memory
+    private struct Store
     {
         public delegate* unmanaged[Cdecl]<nint, void*, nuint, nuint, void*> Heap;
         public nint HeapArgument;
