@@ -57,7 +57,7 @@ public sealed record ReconnectOptions
             Within("reconnect-max-retry-after", MaxRetryAfter, TimeSpan.Zero, day),
             Check("reconnect-retry-codes", RetryCodes),
             Check("reconnect-give-up-codes", GiveUpCodes),
-            RetryCodes.Intersect(GiveUpCodes).Select(code => $"reconnect-give-up-codes has {code}, which is to be retried as well").FirstOrDefault(),
+            RetryCodes.Where(GiveUpCodes.Contains).Select(code => $"reconnect-give-up-codes has {code}, which is to be retried as well").FirstOrDefault(),
         }.OfType<string>();
     }
 

@@ -60,7 +60,7 @@ public sealed class OpeningHandshakeTests : IDisposable
 
     private async Task<ConnectError> FailAsync() => (await Assert.ThrowsAsync<ConnectException>(RunAsync)).Error;
 
-    private Task<(HandshakeOutcome Outcome, ReadOnlyMemory<byte> Leftover)> RunAsync() =>
+    private Task<HandshakeResult> RunAsync() =>
         new OpeningHandshake(_transport, new FakeTimeProvider(), WebSocketLog.Silent)
             .RunAsync(7, Urls.Parse("ws://host.example/"), ConnectionOptions.Default, CancellationToken.None)
             .WithLimit("the opening handshake to end");

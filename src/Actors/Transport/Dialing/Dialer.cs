@@ -59,13 +59,12 @@ internal sealed class Dialer(INameResolver resolver, ISocketFactory sockets, Tim
                 transport = await SecureAsync(transport, url, options, stop).ConfigureAwait(false);
             }
 
-            HandshakeOutcome outcome;
-            ReadOnlyMemory<byte> leftover;
+            HandshakeResult result;
             try
             {
                 var handshake = new OpeningHandshake(transport, time, log);
-                (outcome, leftover) = await handshake.RunAsync(request.SocketId, url, options, stop).ConfigureAwait(false);
-                if (outcome is HandshakeOutcome.Accepted && options.SocketSendBuffer is { } octets)
+                result = await handshake.RunAsync(request.SocketId, url, options, stop).ConfigureAwait(false);
+                if (result.Outcome is HandshakeOutcome.Accepted && options.SocketSendBuffer is { } octets)
                 {
                     SetSendBuffer(transport, octets);
                 }
@@ -76,19 +75,19 @@ internal sealed class Dialer(INameResolver resolver, ISocketFactory sockets, Tim
                 throw;
             }
 
-            if (outcome is HandshakeOutcome.Accepted accepted)
+            if (result.Outcome is HandshakeOutcome.Accepted accepted)
             {
-                return new DialResult.Opened(transport, leftover, accepted.Subprotocol, accepted.Deflate);
+                return new DialResult.Opened(transport, result.Leftover, accepted.Subprotocol, accepted.Deflate);
             }
 
             transport.Dispose();
-            if (outcome is HandshakeOutcome.Rejected rejected)
+            if (result.Outcome is HandshakeOutcome.Rejected rejected)
             {
                 return new DialResult.Failed(rejected.Error);
             }
 
             WebSocketUrl from = url;
-            url = Redirect(from, (HandshakeOutcome.Redirected)outcome, redirects, options);
+            url = Redirect(from, (HandshakeOutcome.Redirected)result.Outcome, redirects, options);
             options = url.HasOriginOf(from) ? options : WithoutIdentity(options);
             log.Write(LogTopics.Info, $"ws-{request.SocketId}: redirected to {url}");
         }

@@ -14,9 +14,8 @@ internal sealed class OpeningHandshake(ITransport transport, TimeProvider time, 
 {
     private const int ReadSize = 4096;
 
-    /// <returns>The judgement, and octets that followed the response head.</returns>
     /// <exception cref="ConnectException">There was no response to judge.</exception>
-    public async Task<(HandshakeOutcome Outcome, ReadOnlyMemory<byte> Leftover)> RunAsync(
+    public async Task<HandshakeResult> RunAsync(
         long id, WebSocketUrl url, ConnectionOptions options, CancellationToken stop)
     {
         byte[] nonce = RandomNumberGenerator.GetBytes(AcceptKey.NonceLength);
@@ -25,12 +24,8 @@ internal sealed class OpeningHandshake(ITransport transport, TimeProvider time, 
         log.Write(LogTopics.Header, $"ws-{id}: request headers {string.Join(", ", handshake.HeaderNames)}");
         long began = time.GetTimestamp();
         using var deadline = new Deadline(options.ResponseTimeout, time, stop);
-        ReadOnlyMemory<byte> leftover = await deadline.RunAsync(ConnectErrorKind.ResponseTimedOut, "the response",
-            async token =>
-            {
-                IOException? unsent = await SendAsync(handshake.Request, token).ConfigureAwait(false);
-                return await ReceiveAsync(reader, unsent, token).ConfigureAwait(false);
-            }).ConfigureAwait(false);
+        byte[] leftover = await deadline.RunAsync(
+            ConnectErrorKind.ResponseTimedOut, "the response", token => ExchangeAsync(handshake.Request, reader, token)).ConfigureAwait(false);
 
         ResponseHead head = reader.Head!;
         log.Write(LogTopics.Latency, $"ws-{id}: response after {time.GetElapsedTime(began).TotalMilliseconds:0.0} ms");
@@ -40,24 +35,27 @@ internal sealed class OpeningHandshake(ITransport transport, TimeProvider time, 
             log.Write(LogTopics.Parser, $"ws-{id}: header {name} of {value.Length} octets");
         }
 
-        return (handshake.Judge(head), leftover);
+        return new HandshakeResult(handshake.Judge(head), leftover);
     }
 
-    /// <returns>What went wrong, or null. A server that has answered and gone before it read the request is still heard (spec section 4.2).</returns>
-    private async Task<IOException?> SendAsync(ReadOnlyMemory<byte> request, CancellationToken cancellation)
+    /// <summary>A server that has answered and gone before it read the request is still heard (spec section 4.2).</summary>
+    /// <returns>Octets that followed the response head.</returns>
+    private async Task<byte[]> ExchangeAsync(ReadOnlyMemory<byte> request, ResponseHeadReader reader, CancellationToken cancellation)
     {
+        IOException? unsent = null;
         try
         {
             await transport.WriteAsync(request, cancellation).ConfigureAwait(false);
-            return null;
         }
         catch (IOException e)
         {
-            return e;
+            unsent = e;
         }
+
+        return await ReceiveAsync(reader, unsent, cancellation).ConfigureAwait(false);
     }
 
-    private async Task<ReadOnlyMemory<byte>> ReceiveAsync(ResponseHeadReader reader, IOException? unsent, CancellationToken cancellation)
+    private async Task<byte[]> ReceiveAsync(ResponseHeadReader reader, IOException? unsent, CancellationToken cancellation)
     {
         byte[]? buffer = null;
         try

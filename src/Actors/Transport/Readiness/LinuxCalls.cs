@@ -89,6 +89,9 @@ internal static unsafe partial class LinuxCalls
         return (MemoryMarshal.Read<uint>(one), MemoryMarshal.Read<ulong>(one[EventDataOffset..]));
     }
 
+    public static void CopyEvent(Span<byte> events, int from, int to) =>
+        events.Slice(from * EventSize, EventSize).CopyTo(events.Slice(to * EventSize, EventSize));
+
     public static void Signal(int descriptor)
     {
         ulong one = 1;

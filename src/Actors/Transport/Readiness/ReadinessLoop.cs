@@ -33,12 +33,13 @@ public sealed class ReadinessLoop : IDisposable
     private ReadinessTransport?[] _transports = new ReadinessTransport?[64];
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly byte[] _events = new byte[EventsAtOnce * LinuxCalls.EventSize];
-    private readonly Queue<(uint Events, ulong Data)> _later = new(); // of those, at most all
     private readonly PollingPolicy _polling = new();
     private readonly int _set;
     private readonly int _wake;
     private int _fetched;
     private int _handled;
+    private int _later; // events that come after all others: they stand where those stood that are handled
+    private int _laterHandled;
     private int _octetsInRow;
     private int _transportsUsed;
     private int _lastHandled = -1;
@@ -77,9 +78,9 @@ public sealed class ReadinessLoop : IDisposable
     public void Fetch(int milliseconds)
     {
         _threadId = Environment.CurrentManagedThreadId;
-        if (_handled == _fetched && _later.Count == 0)
+        if (_handled == _fetched && _laterHandled == _later)
         {
-            _handled = 0;
+            _handled = _later = _laterHandled = 0;
             _fetched = milliseconds != 0 && _posted.IsEmpty ? LookOrWait(milliseconds) : LinuxCalls.Wait(_set, _events, 0);
         }
     }
@@ -198,7 +199,7 @@ public sealed class ReadinessLoop : IDisposable
             }
             else if (TransportOf(next.Data) is { BringsMuch: true })
             {
-                _later.Enqueue(next);
+                LinuxCalls.CopyEvent(_events, from: _handled - 1, to: _later++);
             }
             else
             {
@@ -206,7 +207,9 @@ public sealed class ReadinessLoop : IDisposable
             }
         }
 
-        return _later.TryDequeue(out next);
+        bool isLeft = _laterHandled < _later;
+        next = isLeft ? LinuxCalls.EventAt(_events, _laterHandled++) : default;
+        return isLeft;
     }
 
     private int LookOrWait(int milliseconds)
