@@ -97,28 +97,40 @@ internal sealed class InboundConnection(ITransport transport, ClientProtocol pro
 
     /// <summary>Reads once.</summary>
     /// <returns>False when the peer's side has <see cref="End"/>ed, or <see cref="Close"/> was called.</returns>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))] // a wait for the rest of a message would leave garbage of some 200 octets
-    public async ValueTask<bool> FillAsync()
+    public ValueTask<bool> FillAsync()
     {
         if (Interlocked.CompareExchange(ref _state, Filling, Resting) != Resting)
         {
-            return false;
+            return new ValueTask<bool>(false);
         }
 
+        Memory<byte> room = protocol.GetMemory();
+        ValueTask<int> read = transport.ReadAsync(room, CancellationToken.None);
+        if (!read.IsCompletedSuccessfully)
+        {
+            return EndFillAsync(read, room.Length);
+        }
+
+        bool isFilled = Take(read.Result, room.Length); // most often: there is something to read, or nobody would ask
+        EndFill();
+        return new ValueTask<bool>(isFilled);
+    }
+
+    /// <summary>Gives the buffers back: at once, or when the read that is under way has ended.</summary>
+    public void Close()
+    {
+        if (Interlocked.Exchange(ref _state, Closed) == Resting)
+        {
+            protocol.Discard();
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))] // a wait for the rest of a message would leave garbage of some 200 octets
+    private async ValueTask<bool> EndFillAsync(ValueTask<int> read, int room)
+    {
         try
         {
-            Memory<byte> room = protocol.GetMemory();
-            int count = await transport.ReadAsync(room, CancellationToken.None).ConfigureAwait(false);
-            _readAtOnce = count == room.Length;
-            if (count == 0)
-            {
-                _lost = new ProtocolEnd.Lost(null);
-                return false;
-            }
-
-            Interlocked.Exchange(ref _lastReceived, Now(clock));
-            protocol.Advance(count);
-            return true;
+            return Take(await read.ConfigureAwait(false), room);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
@@ -127,17 +139,28 @@ internal sealed class InboundConnection(ITransport transport, ClientProtocol pro
         }
         finally
         {
-            if (Interlocked.CompareExchange(ref _state, Resting, Filling) == Closed)
-            {
-                protocol.Discard();
-            }
+            EndFill();
         }
     }
 
-    /// <summary>Gives the buffers back: at once, or when the read that is under way has ended.</summary>
-    public void Close()
+    /// <returns>False at the end of the stream.</returns>
+    private bool Take(int count, int room)
     {
-        if (Interlocked.Exchange(ref _state, Closed) == Resting)
+        _readAtOnce = count == room;
+        if (count == 0)
+        {
+            _lost = new ProtocolEnd.Lost(null);
+            return false;
+        }
+
+        Interlocked.Exchange(ref _lastReceived, Now(clock));
+        protocol.Advance(count);
+        return true;
+    }
+
+    private void EndFill()
+    {
+        if (Interlocked.CompareExchange(ref _state, Resting, Filling) == Closed)
         {
             protocol.Discard();
         }
