@@ -94,14 +94,15 @@ internal sealed class FrameSender : IMessageSender, IFrameOutput, IDisposable
     {
         if (Interlocked.CompareExchange(ref _isWriting, 1, 0) == 0)
         {
-            _ = WriteAsync(); // never throws; what goes wrong is told to the observer
+            Write();
         }
     }
 
     /// <summary>Drops what is queued; later sends are refused.</summary>
     public void Dispose() => _frames.Discard();
 
-    private async Task WriteAsync()
+    /// <summary>Writes what is queued, up to where the transport has to wait. Never throws; what goes wrong is told to the observer.</summary>
+    private void Write()
     {
         try
         {
@@ -109,11 +110,15 @@ internal sealed class FrameSender : IMessageSender, IFrameOutput, IDisposable
             {
                 while (_frames.TryTake(out OutgoingFrames.Chunk chunk))
                 {
-                    await _transport.WriteAsync(chunk.Memory, CancellationToken.None).ConfigureAwait(false);
-                    if (_frames.Written(chunk))
+                    ValueTask write = _transport.WriteAsync(chunk.Memory, CancellationToken.None);
+                    if (!write.IsCompleted)
                     {
-                        _observer.OnCloseWritten();
+                        _ = WriteOnAsync(write, chunk);
+                        return;
                     }
+
+                    write.GetAwaiter().GetResult(); // is there already
+                    TellWritten(chunk);
                 }
 
                 if (_frames.TakeRelief())
@@ -127,8 +132,38 @@ internal sealed class FrameSender : IMessageSender, IFrameOutput, IDisposable
         }
         catch (Exception e)
         {
-            _frames.Discard(); // _isWriting stays 1: nothing is written any more
-            _observer.OnWriteFailed(e);
+            Fail(e);
         }
+    }
+
+    /// <summary>Waits for the transport, and goes on with what is queued by then. Never throws, either.</summary>
+    private async Task WriteOnAsync(ValueTask write, OutgoingFrames.Chunk chunk)
+    {
+        try
+        {
+            await write.ConfigureAwait(false);
+            TellWritten(chunk);
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+            return;
+        }
+
+        Write();
+    }
+
+    private void TellWritten(OutgoingFrames.Chunk chunk)
+    {
+        if (_frames.Written(chunk))
+        {
+            _observer.OnCloseWritten();
+        }
+    }
+
+    private void Fail(Exception cause)
+    {
+        _frames.Discard(); // _isWriting stays 1: nothing is written any more
+        _observer.OnWriteFailed(cause);
     }
 }
