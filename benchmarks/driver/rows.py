@@ -34,8 +34,17 @@ TLS = (*OURS, *LUA_PEERS, "lua-http", "Node ws", "Python websockets")
 DEFLATE = (*OURS, "Node ws")
 SCALE = (*OURS, "lws+Lua")
 
+
+def for_both(aims):
+    """The aims, and the same for the native binary; the start has one of its own for each."""
+    for aim in aims:
+        yield aim
+        if aim[0] != "w5":
+            yield tuple("vws-aot" if part == "vws" else part for part in aim)
+
+
 # row, client, figure, least or most, factor, of which client (None: the number itself), of which row (None: the same)
-AIMS = [
+AIMS = [*for_both([
     ("w1-32", "vws", "rate", ">=", 0.8, "C floor+Lua", None), ("w1-32", "vws", "rate", ">=", 1.6, "nginx-lua", None),
     ("w1-256", "vws", "rate", ">=", 0.75, "C floor+Lua", None), ("w1-256", "vws", "rate", ">=", 1.6, "nginx-lua", None),
     ("w1-4k", "vws", "rate", ">=", 1.0, "C floor+Lua", None), ("w1-4k", "vws", "rate", ">=", 1.3, "nginx-lua", None),
@@ -51,7 +60,7 @@ AIMS = [
     *((row, "vws", "rate", ">=", 1.0, "Node ws", None) for row in ("deflate", "deflate-single", "deflate-echo")),
     ("scale-10000", "vws", "per_cpu_s", ">=", 0.5, "vws", "scale-10"),
     ("pace-10000", "vws", "per_cpu_s", ">=", 0.5, "vws", "pace-10"),
-]
+])]
 
 
 def server_of(row):
