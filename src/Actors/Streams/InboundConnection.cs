@@ -111,9 +111,15 @@ internal sealed class InboundConnection(ITransport transport, ClientProtocol pro
             return EndFillAsync(read, room.Length);
         }
 
-        bool isFilled = Take(read.Result, room.Length); // most often: there is something to read, or nobody would ask
-        EndFill();
-        return new ValueTask<bool>(isFilled);
+        // As nearly always, since there is something to read, or nobody would ask: the result is there, and taking it waits for nothing.
+        try
+        {
+            return new ValueTask<bool>(Take(read.Result, room.Length));
+        }
+        finally
+        {
+            EndFill();
+        }
     }
 
     /// <summary>Gives the buffers back: at once, or when the read that is under way has ended.</summary>
