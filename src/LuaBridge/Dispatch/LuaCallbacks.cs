@@ -240,13 +240,15 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
     {
         if (TryBegin(socket, EventId.Error))
         {
+            int pushed = 1;
             LuaBytes.Push(lua.State, ConnectErrorText.Of(error.Kind));
             if (lua.IsFunctionHandler)
             {
                 LuaBytes.Push(lua.State, error.Detail);
+                pushed++;
             }
 
-            lua.Call(socket, EventId.Error, lua.IsFunctionHandler ? 2 : 1);
+            lua.Call(socket, EventId.Error, pushed);
         }
     }
 
