@@ -277,12 +277,6 @@ public sealed class LuaScriptTests
         Assert.Single(result.LogLines);
     }
 
-    private static async Task<ScriptResult> RunFileAsync(string lua, string[]? folders = null, params string[] arguments)
-    {
-        using ScriptRun run = ScriptRun.StartFile("script.lua", Encoding.UTF8.GetBytes(lua), folders ?? [], arguments);
-        return await run.ResultAsync();
-    }
-
     [Fact]
     public void Given_a_script_that_keeps_much_when_it_has_run_then_its_small_blocks_are_its_own_until_it_is_disposed()
     {
@@ -294,5 +288,11 @@ public sealed class LuaScriptTests
 
         Assert.InRange(reserved, 100_000 * 32, 10_000_000);
         Assert.Equal(0, script.ReservedMemory);
+    }
+
+    private static async Task<ScriptResult> RunFileAsync(string lua, string[]? folders = null, params string[] arguments)
+    {
+        using ScriptRun run = ScriptRun.StartFile("script.lua", Encoding.UTF8.GetBytes(lua), folders ?? [], arguments);
+        return await run.ResultAsync();
     }
 }

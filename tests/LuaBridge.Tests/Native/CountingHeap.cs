@@ -22,8 +22,13 @@ internal sealed unsafe class CountingHeap : IDisposable
     /// <summary>Blocks that were given back, or should have grown, and were not known.</summary>
     public int Strangers { get; private set; }
 
-    /// <summary>A state that lives on it. Closed by its owner.</summary>
-    public KeraLua.Lua NewState() => new(_allocate, 0);
+    /// <summary>A state that lives on it, with the standard libraries. Closed by its owner.</summary>
+    public KeraLua.Lua NewState()
+    {
+        var lua = new KeraLua.Lua(_allocate, 0);
+        lua.OpenLibs();
+        return lua;
+    }
 
     public void Dispose()
     {

@@ -8,19 +8,18 @@ namespace VeraWebSockets.LuaBridge.Tests.Native;
 public sealed unsafe class LuaMemoryTests : IDisposable
 {
     private readonly CountingHeap _heap = new();
-    private readonly KeraLua.Lua _lua;
+    private readonly LuaState _lua;
     private readonly LuaMemory _memory;
 
     public LuaMemoryTests()
     {
-        _lua = _heap.NewState();
-        _lua.OpenLibs(); // so that the state has blocks that are not of the memory
+        _lua = new LuaState(_heap.NewState()); // with blocks that are not of the memory
         _memory = new LuaMemory(_lua.Handle);
     }
 
     public void Dispose()
     {
-        _lua.Close();
+        _lua.Dispose();
         _memory.Dispose();
         _heap.Dispose();
     }
@@ -30,7 +29,7 @@ public sealed unsafe class LuaMemoryTests : IDisposable
     {
         Run("local kept = {} for i = 1, 20000 do kept[i] = { ('x'):rep(i % 3000) } end old = kept; string.extra = {}; table.sort = nil");
 
-        _lua.Close();
+        _lua.Dispose();
         _memory.Dispose();
 
         Assert.Equal((0, (nuint)0, 0), (_heap.Blocks, _heap.Octets, _heap.Strangers));
@@ -48,7 +47,7 @@ public sealed unsafe class LuaMemoryTests : IDisposable
             """);
         Run("t = {} for i = 1, 5000 do t[i] = 'text number ' .. i end");
 
-        _lua.Close();
+        _lua.Dispose();
         _memory.Dispose();
 
         Assert.Equal((0, (nuint)0, 0), (_heap.Blocks, _heap.Octets, _heap.Strangers));
@@ -126,7 +125,7 @@ public sealed unsafe class LuaMemoryTests : IDisposable
     [Fact]
     public void Given_a_memory_that_is_disposed_when_disposed_again_then_nothing_happens()
     {
-        _lua.Close();
+        _lua.Dispose();
         _memory.Dispose();
 
         _memory.Dispose();
@@ -134,20 +133,10 @@ public sealed unsafe class LuaMemoryTests : IDisposable
         Assert.Equal(0, _memory.Reserved);
     }
 
-    /// <returns>The string that the chunk answers; what it raises fails the test.</returns>
+    /// <returns>The string that the chunk answers.</returns>
     private string Run(string chunk)
     {
-        byte[] text = Encoding.UTF8.GetBytes(chunk);
-        LuaApi.SetTop(_lua.Handle, 0);
-        int status;
-        fixed (byte* start = text, name = "=test\0"u8, mode = "t\0"u8)
-        {
-            status = LuaApi.Load(_lua.Handle, start, (nuint)text.Length, name, mode);
-        }
-
-        status = status == LuaApi.Ok ? LuaApi.ProtectedCall(_lua.Handle, 0, 1, 0, 0, 0) : status;
-        string answer = Encoding.UTF8.GetString(LuaBytes.Get(_lua.Handle, -1));
-        Assert.True(status == LuaApi.Ok, answer);
-        return answer;
+        _lua.Run(chunk);
+        return Encoding.UTF8.GetString(LuaBytes.Get(_lua.Handle, -1));
     }
 }
