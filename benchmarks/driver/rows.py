@@ -44,7 +44,7 @@ def for_both(aims):
 
 
 # row, client, figure, least or most, factor, of which client (None: the number itself), of which row (None: the same)
-AIMS = [*for_both([
+AIMS = list(for_both([
     ("w1-32", "vws", "rate", ">=", 0.8, "C floor+Lua", None), ("w1-32", "vws", "rate", ">=", 1.6, "nginx-lua", None),
     ("w1-256", "vws", "rate", ">=", 0.75, "C floor+Lua", None), ("w1-256", "vws", "rate", ">=", 1.6, "nginx-lua", None),
     ("w1-4k", "vws", "rate", ">=", 1.0, "C floor+Lua", None), ("w1-4k", "vws", "rate", ">=", 1.3, "nginx-lua", None),
@@ -60,7 +60,7 @@ AIMS = [*for_both([
     *((row, "vws", "rate", ">=", 1.0, "Node ws", None) for row in ("deflate", "deflate-single", "deflate-echo")),
     ("scale-10000", "vws", "per_cpu_s", ">=", 0.5, "vws", "scale-10"),
     ("pace-10000", "vws", "per_cpu_s", ">=", 0.5, "vws", "pace-10"),
-])]
+]))
 
 
 def server_of(row):
