@@ -27,18 +27,15 @@ internal sealed class CommandLine(Func<ScriptRequest, int> runScript, Func<DemoR
             : parsed.Invoke(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
     }
 
-    private RootCommand Root()
+    /// <summary>No <see cref="RootCommand"/>: it looks for the program's name, and for its texts in the user's language, at each start (docs/adr/0009).</summary>
+    private Command Root() => new(HelpPage.Program, "Runs Lua scripts with many supervised WebSocket connections.")
     {
-        var root = new RootCommand("Runs Lua scripts with many supervised WebSocket connections.")
-        {
-            Script("run", isCode: false, "script", "Runs a Lua script. Its events go on until none of its websockets is left."),
-            Script("eval", isCode: true, "code", "Runs Lua code given on the command line, as run does with a script."),
-            Demo(),
-        };
-        root.Directives.Clear();
-        HelpPage.Install(root);
-        return root;
-    }
+        Script("run", isCode: false, "script", "Runs a Lua script. Its events go on until none of its websockets is left."),
+        Script("eval", isCode: true, "code", "Runs Lua code given on the command line, as run does with a script."),
+        Demo(),
+        VersionText.CreateOption(),
+        HelpPage.CreateOption(),
+    };
 
     private Command Script(string name, bool isCode, string source, string description)
     {

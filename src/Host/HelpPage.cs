@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Spectre.Console;
 
@@ -8,7 +7,8 @@ namespace VeraWebSockets.Host;
 /// <summary>What <c>--help</c> shows of a command.</summary>
 internal sealed class HelpPage : SynchronousCommandLineAction
 {
-    private const string Program = "vws";
+    /// <summary>The program, and its command that has all others below it.</summary>
+    public const string Program = "vws";
 
     private static readonly Dictionary<string, string[]> Examples = new()
     {
@@ -20,14 +20,18 @@ internal sealed class HelpPage : SynchronousCommandLineAction
 
     public override bool ClearsParseErrors => true;
 
-    public static void Install(RootCommand root)
+    /// <summary>The option that shows it, of every command.</summary>
+    public static Option CreateOption() => new Option<bool>("--help", "-h")
     {
-        root.Options.Remove(root.Options.OfType<HelpOption>().Single());
-        root.Options.Add(new HelpOption("--help", "-h") { Description = "Shows this page.", Action = new HelpPage() });
-        root.Options.OfType<VersionOption>().Single().Description = "Shows the version.";
-    }
+        Description = "Shows this page.",
+        Arity = ArgumentArity.Zero,
+        Recursive = true,
+        Action = new HelpPage(),
+    };
 
-    public static string FullName(Command command) => command is RootCommand ? Program : $"{Program} {command.Name}";
+    public static bool IsProgram(Command command) => command.Name == Program;
+
+    public static string FullName(Command command) => IsProgram(command) ? Program : $"{Program} {command.Name}";
 
     public static string Usage(Command command)
     {
@@ -51,14 +55,16 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         Table(console, "Commands", [.. command.Subcommands.Select(c => (c.Name, c.Description))]);
         Table(console, "Arguments", [.. command.Arguments.Select(a => (a.HelpName ?? a.Name, a.Description))]);
         Table(console, "Options", [.. OptionsOf(command).Select(o => (Name(o), o.Description))]);
-        Lines(console, "Examples", Examples.GetValueOrDefault(command is RootCommand ? Program : command.Name, []));
+        Lines(console, "Examples", Examples.GetValueOrDefault(command.Name, []));
         return ExitCode.Success;
     }
 
     private static IEnumerable<Option> OptionsOf(Command command) =>
-        command is RootCommand ? command.Options : OwnOptionsOf(command).Concat(command.Parents.OfType<RootCommand>().Single().Options.OfType<HelpOption>());
+        IsProgram(command)
+            ? command.Options
+            : OwnOptionsOf(command).Concat(command.Parents.OfType<Command>().Single().Options.Where(option => option.Recursive));
 
-    private static IEnumerable<Option> OwnOptionsOf(Command command) => command is RootCommand ? [] : command.Options.Where(option => !option.Hidden);
+    private static IEnumerable<Option> OwnOptionsOf(Command command) => IsProgram(command) ? [] : command.Options.Where(option => !option.Hidden);
 
     private static string Name(Option option) =>
         string.Join(", ", [.. option.Aliases.Order(), option.Name]) + (option.HelpName is null ? string.Empty : $" {option.HelpName}");

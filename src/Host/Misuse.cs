@@ -40,7 +40,7 @@ internal static class Misuse
     private static string Unmatched(Command command, string word) => (word, command) switch
     {
         (['-', ..], _) => $"there is no option '{word}'",
-        (_, RootCommand) => $"there is no command '{word}'; {HelpPage.Commands(command)} are accepted",
+        _ when HelpPage.IsProgram(command) => $"there is no command '{word}'; {HelpPage.Commands(command)} are accepted",
         _ => $"'{word}' is too much; no words are accepted here",
     };
 
@@ -48,7 +48,7 @@ internal static class Misuse
     {
         OptionResult { Tokens.Count: 0 } option => $"{option.Option.Name} needs a value: {option.Option.HelpName}",
         OptionResult { IdentifierTokenCount: > 1 } option => $"{option.Option.Name} is accepted once",
-        CommandResult { Command: RootCommand root } => $"the command is missing; {HelpPage.Commands(root)} are accepted",
+        CommandResult { Command: var command } when HelpPage.IsProgram(command) => $"the command is missing; {HelpPage.Commands(command)} are accepted",
         _ => error.Message,
     };
 }
