@@ -30,7 +30,7 @@ internal sealed class DeliverStage : GraphStage<SinkShape<MessageBatch>>
         private Exception? _defect;
 
         public Logic(DeliverStage stage, ConnectionFlow.Context context, Island island)
-            : base(stage.Shape)
+            : base(inCount: 1, outCount: 0)
         {
             _in = stage._in;
             _delivery = context.Delivery;

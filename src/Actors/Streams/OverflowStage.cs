@@ -37,7 +37,7 @@ internal sealed class OverflowStage : GraphStage<FlowShape<MessageBatch, Message
         private bool _isDropping;
 
         public Logic(OverflowStage stage, Overflow overflow, Island island)
-            : base(stage.Shape)
+            : base(inCount: 1, outCount: 1)
         {
             _stage = stage;
             _overflow = overflow;

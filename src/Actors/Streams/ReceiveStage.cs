@@ -38,7 +38,7 @@ internal sealed class ReceiveStage : GraphStage<SourceShape<MessageBatch>>
         private ValueTaskAwaiter<bool> _fill;
 
         public Logic(ReceiveStage stage, InboundConnection connection, Island island)
-            : base(stage.Shape)
+            : base(inCount: 0, outCount: 1)
         {
             _connection = connection;
             _out = stage._out;
