@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using VeraWebSockets.Actors.Errors;
 using VeraWebSockets.Actors.Transport.Dialing;
-using VeraWebSockets.Testing;
 
 namespace VeraWebSockets.Actors.Tests.Transport;
 
@@ -13,7 +12,7 @@ public sealed class DeadlineTests : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Deadline _deadline;
 
-    public DeadlineTests() => _deadline = new Deadline(Limit, _time, _stop.Token);
+    public DeadlineTests() => _deadline = new Deadline(_time, _stop.Token);
 
     public void Dispose()
     {
@@ -22,63 +21,75 @@ public sealed class DeadlineTests : IDisposable
     }
 
     [Fact]
-    public async Task Given_a_step_that_ends_in_time_when_it_is_run_then_its_result_comes_back()
+    public void Given_a_step_when_its_limit_passes_then_the_error_says_what_was_waited_for()
     {
-        Assert.Equal(42, await RunAsync(_ => Task.FromResult(42)));
-    }
-
-    [Fact]
-    public async Task Given_a_step_that_fails_when_it_is_run_then_its_own_failure_comes_out()
-    {
-        await Assert.ThrowsAsync<InvalidDataException>(() => RunAsync(_ => throw new InvalidDataException()));
-    }
-
-    [Fact]
-    public async Task Given_a_step_that_does_not_end_when_the_limit_passes_then_the_error_says_what_was_waited_for()
-    {
-        Task<int> run = RunAsync(NeverAsync);
+        BeginLookup();
 
         _time.Advance(Limit);
 
-        ConnectException fault = await Assert.ThrowsAsync<ConnectException>(() => run.WithLimit("the deadline to pass"));
-        Assert.Equal(new ConnectError(ConnectErrorKind.ResponseTimedOut, "the response took longer than 1.5 s"), fault.Error);
+        Assert.Equal(new ConnectError(ConnectErrorKind.NameNotResolved, "the lookup took longer than 1.5 s"), _deadline.ErrorOf(Cancelled()));
     }
 
     [Fact]
-    public async Task Given_two_steps_when_the_first_took_nearly_all_then_the_second_has_the_rest()
+    public void Given_two_waits_of_a_step_when_the_first_took_nearly_all_then_the_second_has_the_rest()
     {
-        await RunAsync(_ =>
-        {
-            _time.Advance(Limit - TimeSpan.FromMilliseconds(1));
-            return Task.FromResult(0);
-        });
-        Task<int> second = RunAsync(NeverAsync);
+        BeginLookup();
+        _time.Advance(Limit - TimeSpan.FromMilliseconds(1));
+        _deadline.Await(ConnectErrorKind.ConnectFailed, "connecting");
+        Assert.False(_deadline.Token.IsCancellationRequested);
 
         _time.Advance(TimeSpan.FromMilliseconds(1));
 
-        await Assert.ThrowsAsync<ConnectException>(() => second.WithLimit("the deadline to pass"));
+        Assert.Equal(new ConnectError(ConnectErrorKind.ConnectFailed, "connecting took longer than 1.5 s"), _deadline.ErrorOf(Cancelled()));
     }
 
     [Fact]
-    public async Task Given_a_limit_that_has_passed_when_a_step_begins_then_it_is_cancelled_at_once()
+    public void Given_a_step_that_took_nearly_all_when_the_next_begins_then_it_has_a_limit_of_its_own()
     {
+        BeginLookup();
+        _time.Advance(Limit - TimeSpan.FromMilliseconds(1));
+        _deadline.Begin(2 * Limit, ConnectErrorKind.ResponseTimedOut, "the response");
+        _time.Advance(Limit);
+        Assert.False(_deadline.Token.IsCancellationRequested);
+
         _time.Advance(Limit);
 
-        await Assert.ThrowsAsync<ConnectException>(() => RunAsync(NeverAsync).WithLimit("the step to end"));
+        Assert.Equal(new ConnectError(ConnectErrorKind.ResponseTimedOut, "the response took longer than 3 s"), _deadline.ErrorOf(Cancelled()));
     }
 
     [Fact]
-    public async Task Given_an_attempt_that_is_stopped_when_a_step_ends_by_it_then_that_is_no_timeout()
+    public void Given_a_limit_that_has_passed_when_the_next_step_begins_then_it_ends_at_once_and_the_first_is_told()
     {
-        Task<int> run = RunAsync(NeverAsync);
+        BeginLookup();
+        _time.Advance(Limit);
+
+        _deadline.Begin(2 * Limit, ConnectErrorKind.ResponseTimedOut, "the response");
+
+        Assert.Equal(new ConnectError(ConnectErrorKind.NameNotResolved, "the lookup took longer than 1.5 s"), _deadline.ErrorOf(Cancelled()));
+    }
+
+    [Fact]
+    public async Task Given_an_attempt_when_it_is_stopped_then_what_is_waited_for_ends_and_that_is_no_error()
+    {
+        BeginLookup();
 
         await _stop.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WithLimit("the step to end"));
+        Assert.Null(_deadline.ErrorOf(Cancelled()));
     }
 
-    private Task<int> RunAsync(Func<CancellationToken, Task<int>> step) =>
-        _deadline.RunAsync(ConnectErrorKind.ResponseTimedOut, "the response", step);
+    [Fact]
+    public void Given_a_step_that_fails_by_itself_when_it_is_told_then_the_error_is_its_own()
+    {
+        BeginLookup();
+        var failure = new ConnectException(ConnectErrorKind.ConnectFailed, "refused");
 
-    private static Task<int> NeverAsync(CancellationToken cancellation) => new TaskCompletionSource<int>().Task.WaitAsync(cancellation);
+        Assert.Equal(failure.Error, _deadline.ErrorOf(failure));
+        Assert.Null(_deadline.ErrorOf(new InvalidDataException()));
+    }
+
+    private void BeginLookup() => _deadline.Begin(Limit, ConnectErrorKind.NameNotResolved, "the lookup");
+
+    /// <summary>What a step throws that heeds the token.</summary>
+    private OperationCanceledException Cancelled() => Assert.Throws<OperationCanceledException>(_deadline.Token.ThrowIfCancellationRequested);
 }

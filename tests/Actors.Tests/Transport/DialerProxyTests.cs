@@ -147,7 +147,7 @@ public class DialerProxyTests : DialerTest
         using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
         await socket.ConnectAsync(System.Net.IPAddress.Loopback, proxy.Port);
         socket.Shutdown(System.Net.Sockets.SocketShutdown.Send);
-        using var deadline = new Deadline(Options.ConnectTimeout, Time, CancellationToken.None);
+        using var deadline = new Deadline(Time, CancellationToken.None);
         var tunnel = new ProxyTunnel(new TcpTransport(socket), new ProxyAddress("127.0.0.1", proxy.Port, null));
 
         ConnectException error = await Assert.ThrowsAsync<ConnectException>(

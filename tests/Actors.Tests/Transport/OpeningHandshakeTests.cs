@@ -60,8 +60,12 @@ public sealed class OpeningHandshakeTests : IDisposable
 
     private async Task<ConnectError> FailAsync() => (await Assert.ThrowsAsync<ConnectException>(RunAsync)).Error;
 
-    private Task<HandshakeResult> RunAsync() =>
-        new OpeningHandshake(_transport, new FakeTimeProvider(), WebSocketLog.Silent)
-            .RunAsync(7, Urls.Parse("ws://host.example/"), ConnectionOptions.Default, CancellationToken.None)
+    private async Task<HandshakeResult> RunAsync()
+    {
+        var time = new FakeTimeProvider();
+        using var deadline = new Deadline(time, CancellationToken.None);
+        return await new OpeningHandshake(_transport, time, WebSocketLog.Silent)
+            .RunAsync(7, Urls.Parse("ws://host.example/"), ConnectionOptions.Default, deadline)
             .WithLimit("the opening handshake to end");
+    }
 }

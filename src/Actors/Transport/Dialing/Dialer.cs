@@ -28,15 +28,16 @@ internal sealed class Dialer(INameResolver resolver, ISocketFactory sockets, Tim
 
     public async Task<DialResult> DialAsync(DialRequest request, CancellationToken stop)
     {
+        using var deadline = new Deadline(time, stop);
         try
         {
-            return await FollowAsync(request, stop).ConfigureAwait(false);
+            return await FollowAsync(request, deadline).ConfigureAwait(false);
         }
-        catch (ConnectException e)
+        catch (Exception e) when (deadline.ErrorOf(e) is { } error)
         {
-            return new DialResult.Failed(e.Error);
+            return new DialResult.Failed(error);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             return new DialResult.Failed(new ConnectError(ConnectErrorKind.ClosedBeforeOpen, "stopped while connecting"));
         }
@@ -46,24 +47,33 @@ internal sealed class Dialer(INameResolver resolver, ISocketFactory sockets, Tim
         }
     }
 
-    private async Task<DialResult> FollowAsync(DialRequest request, CancellationToken stop)
+    private async Task<DialResult> FollowAsync(DialRequest request, Deadline deadline)
     {
         WebSocketUrl url = request.Url;
         ConnectionOptions options = request.Options;
         for (int redirects = 0; ; redirects++)
         {
             log.Write(LogTopics.Notice, $"ws-{request.SocketId}: connecting to {url}");
-            ITransport transport = await ReachAsync(request.SocketId, url, options, isRedirected: redirects > 0, stop).ConfigureAwait(false);
+            ITransport transport;
+            try
+            {
+                transport = await ConnectAsync(request.SocketId, url, options, deadline).ConfigureAwait(false);
+            }
+            catch (Exception e) when (redirects > 0 && deadline.ErrorOf(e) is { } error && NotBegun.Contains(error.Kind))
+            {
+                throw new ConnectException(ConnectErrorKind.RedirectFailed, error.Detail, e); // spec section 1.3
+            }
+
             if (url.IsSecure)
             {
-                transport = await SecureAsync(transport, url, options, stop).ConfigureAwait(false);
+                transport = await SecureAsync(transport, url, options, deadline).ConfigureAwait(false);
             }
 
             HandshakeResult result;
             try
             {
                 var handshake = new OpeningHandshake(transport, time, log);
-                result = await handshake.RunAsync(request.SocketId, url, options, stop).ConfigureAwait(false);
+                result = await handshake.RunAsync(request.SocketId, url, options, deadline).ConfigureAwait(false);
                 if (result.Outcome is HandshakeOutcome.Accepted && options.SocketSendBuffer is { } octets)
                 {
                     SetSendBuffer(transport, octets);
@@ -93,37 +103,20 @@ internal sealed class Dialer(INameResolver resolver, ISocketFactory sockets, Tim
         }
     }
 
-    private Task<ITransport> ReachAsync(long id, WebSocketUrl url, ConnectionOptions options, bool isRedirected, CancellationToken stop)
-    {
-        return isRedirected ? RedirectedAsync() : ConnectAsync(id, url, options, stop);
-
-        async Task<ITransport> RedirectedAsync()
-        {
-            try
-            {
-                return await ConnectAsync(id, url, options, stop).ConfigureAwait(false);
-            }
-            catch (ConnectException e) when (NotBegun.Contains(e.Error.Kind))
-            {
-                throw new ConnectException(ConnectErrorKind.RedirectFailed, e.Error.Detail, e); // spec section 1.3
-            }
-        }
-    }
-
-    /// <summary>Resolves and connects, directly or through a proxy, under one deadline.</summary>
-    private async Task<ITransport> ConnectAsync(long id, WebSocketUrl url, ConnectionOptions options, CancellationToken stop)
+    /// <summary>Resolves and connects, directly or through a proxy, within one limit.</summary>
+    private async Task<ITransport> ConnectAsync(long id, WebSocketUrl url, ConnectionOptions options, Deadline deadline)
     {
         ProxyAddress? proxy = options.Proxy.For(url, warning => log.Write(LogTopics.Warning, $"ws-{id}: {warning}"));
         (string host, int port) = proxy is null ? (url.Host, url.Port) : (proxy.Host, proxy.Port);
-        using var deadline = new Deadline(options.ConnectTimeout, time, stop);
         long began = time.GetTimestamp();
 
-        IReadOnlyList<IPAddress> addresses = await ResolveAsync(host, options.AddressFamily, deadline).ConfigureAwait(false);
+        IReadOnlyList<IPAddress> addresses = await ResolveAsync(host, options, deadline).ConfigureAwait(false);
         log.Write(LogTopics.Info, $"ws-{id}: {host} has {addresses.Count} usable address(es), first {addresses[0]}");
         log.Write(LogTopics.Client, $"ws-{id}: connecting {(proxy is null ? "directly" : "through proxy " + proxy)}");
 
-        ITransport transport = await deadline.RunAsync(ConnectErrorKind.ConnectFailed, $"connecting to {host} port {port}",
-            token => _connector.ConnectAsync(addresses, port, new LocalEndpoint(options.LocalAddress, options.LocalInterface), token)).ConfigureAwait(false);
+        deadline.Await(ConnectErrorKind.ConnectFailed, $"connecting to {host} port {port}");
+        var local = new LocalEndpoint(options.LocalAddress, options.LocalInterface);
+        ITransport transport = await _connector.ConnectAsync(addresses, port, local, deadline.Token).ConfigureAwait(false);
         if (proxy is not null)
         {
             await new ProxyTunnel(transport, proxy).OpenAsync(url, options, deadline).ConfigureAwait(false);
@@ -134,10 +127,12 @@ internal sealed class Dialer(INameResolver resolver, ISocketFactory sockets, Tim
         return transport;
     }
 
-    private async Task<IReadOnlyList<IPAddress>> ResolveAsync(string host, AddressFamilyChoice family, Deadline deadline)
+    private async Task<IReadOnlyList<IPAddress>> ResolveAsync(string host, ConnectionOptions options, Deadline deadline)
     {
+        AddressFamilyChoice family = options.AddressFamily;
         ConnectErrorKind failure =
             family == AddressFamilyChoice.IPv4 ? ConnectErrorKind.NameNotResolvedToIPv4 : ConnectErrorKind.NameNotResolved;
+        deadline.Begin(options.ConnectTimeout, failure, "looking up " + host);
         if (IPAddress.TryParse(host, out IPAddress? literal))
         {
             return AddressSelection.Order([literal], family);
@@ -145,8 +140,7 @@ internal sealed class Dialer(INameResolver resolver, ISocketFactory sockets, Tim
 
         try
         {
-            IPAddress[] resolved = await deadline.RunAsync(failure, $"looking up {host}", token => resolver.ResolveAsync(host, token))
-                .ConfigureAwait(false);
+            IPAddress[] resolved = await resolver.ResolveAsync(host, deadline.Token).ConfigureAwait(false);
             return AddressSelection.Order(resolved, family);
         }
         catch (SocketException e)
@@ -155,13 +149,11 @@ internal sealed class Dialer(INameResolver resolver, ISocketFactory sockets, Tim
         }
     }
 
-    private async Task<ITransport> SecureAsync(ITransport tcp, WebSocketUrl url, ConnectionOptions options, CancellationToken stop)
+    private async Task<ITransport> SecureAsync(ITransport tcp, WebSocketUrl url, ConnectionOptions options, Deadline deadline)
     {
-        using var deadline = new Deadline(options.TlsTimeout, time, stop);
+        deadline.Begin(options.TlsTimeout, ConnectErrorKind.TlsTimedOut, "the TLS handshake");
         long began = time.GetTimestamp();
-        var handshake = new TlsHandshake(url.Host, options.Tls, log);
-        ITransport transport = await deadline.RunAsync(
-            ConnectErrorKind.TlsTimedOut, "the TLS handshake", token => handshake.AuthenticateAsync(tcp, token)).ConfigureAwait(false);
+        ITransport transport = await new TlsHandshake(url.Host, options.Tls, log).AuthenticateAsync(tcp, deadline.Token).ConfigureAwait(false);
         log.Write(LogTopics.Latency, $"{url.Host}: TLS after {time.GetElapsedTime(began).TotalMilliseconds:0.0} ms");
         return transport;
     }

@@ -9,23 +9,22 @@ using VeraWebSockets.Actors.Protocol.Url;
 
 namespace VeraWebSockets.Actors.Transport.Dialing;
 
-/// <summary>Writes the request and reads the response of one opening handshake, under one deadline.</summary>
+/// <summary>Writes the request and reads the response of one opening handshake, within one limit.</summary>
 internal sealed class OpeningHandshake(ITransport transport, TimeProvider time, WebSocketLog log)
 {
     private const int ReadSize = 4096;
 
     /// <exception cref="ConnectException">There was no response to judge.</exception>
     public async Task<HandshakeResult> RunAsync(
-        long id, WebSocketUrl url, ConnectionOptions options, CancellationToken stop)
+        long id, WebSocketUrl url, ConnectionOptions options, Deadline deadline)
     {
         byte[] nonce = RandomNumberGenerator.GetBytes(AcceptKey.NonceLength);
         var handshake = new ClientHandshake(url, new HandshakeOffer(options.Subprotocols, options.Origin, options.Headers, options.Compression?.ToOffer()), nonce);
         var reader = new ResponseHeadReader(options.MaxResponseHeadSize, options.MaxResponseHeadLines);
         log.Write(LogTopics.Header, $"ws-{id}: request headers {string.Join(", ", handshake.HeaderNames)}");
         long began = time.GetTimestamp();
-        using var deadline = new Deadline(options.ResponseTimeout, time, stop);
-        byte[] leftover = await deadline.RunAsync(
-            ConnectErrorKind.ResponseTimedOut, "the response", token => ExchangeAsync(handshake.Request, reader, token)).ConfigureAwait(false);
+        deadline.Begin(options.ResponseTimeout, ConnectErrorKind.ResponseTimedOut, "the response");
+        byte[] leftover = await ExchangeAsync(handshake.Request, reader, deadline.Token).ConfigureAwait(false);
 
         ResponseHead head = reader.Head!;
         log.Write(LogTopics.Latency, $"ws-{id}: response after {time.GetElapsedTime(began).TotalMilliseconds:0.0} ms");
@@ -52,11 +51,6 @@ internal sealed class OpeningHandshake(ITransport transport, TimeProvider time, 
             unsent = e;
         }
 
-        return await ReceiveAsync(reader, unsent, cancellation).ConfigureAwait(false);
-    }
-
-    private async Task<byte[]> ReceiveAsync(ResponseHeadReader reader, IOException? unsent, CancellationToken cancellation)
-    {
         byte[]? buffer = null;
         try
         {

@@ -17,14 +17,13 @@ internal sealed class ProxyTunnel(ITransport transport, ProxyAddress proxy)
     {
         try
         {
-            await deadline.RunAsync(ConnectErrorKind.ProxyTimedOut, "the answer of the proxy",
-                async token =>
-                {
-                    await SendAsync(url, token).ConfigureAwait(false);
-                    ResponseHead head = await ReceiveAsync(options, token).ConfigureAwait(false);
-                    return IsSuccess(head.StartLine) ? true
-                        : throw new ConnectException(Refusal(head));
-                }).ConfigureAwait(false);
+            deadline.Await(ConnectErrorKind.ProxyTimedOut, "the answer of the proxy");
+            await SendAsync(url, deadline.Token).ConfigureAwait(false);
+            ResponseHead head = await ReceiveAsync(options, deadline.Token).ConfigureAwait(false);
+            if (!IsSuccess(head.StartLine))
+            {
+                throw new ConnectException(Refusal(head));
+            }
         }
         catch
         {

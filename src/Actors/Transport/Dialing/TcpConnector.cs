@@ -61,47 +61,37 @@ internal sealed class TcpConnector(ISocketFactory sockets, SocketConnect connect
 
     private async Task<ITransport> TryAsync(IPAddress address, int port, LocalEndpoint local, CancellationToken cancellation)
     {
-        Socket socket = Step(ConnectErrorKind.SocketNotCreated, () => sockets.Create(address.AddressFamily));
+        var step = ConnectErrorKind.SocketNotCreated; // what has failed, if it does now
+        Socket? socket = null;
         try
         {
-            Step(ConnectErrorKind.SocketOptionRefused, () => sockets.SetOptions(socket));
+            socket = sockets.Create(address.AddressFamily);
+            step = ConnectErrorKind.SocketOptionRefused;
+            sockets.SetOptions(socket);
             if (local.IsChosen)
             {
-                Step(ConnectErrorKind.SocketNotBound, () => sockets.Bind(socket, local.AddressFor(address.AddressFamily)));
+                step = ConnectErrorKind.SocketNotBound;
+                sockets.Bind(socket, local.AddressFor(address.AddressFamily));
             }
 
+            step = ConnectErrorKind.ConnectFailed;
             return await connect(socket, new IPEndPoint(address, port), cancellation).ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            socket.Dispose();
-            throw e is SocketException refused
-                ? new ConnectException(KindOf(refused.SocketErrorCode), $"{address} port {port}: {refused.Message}", e)
-                : e;
+            socket?.Dispose();
+            throw e switch
+            {
+                SocketException refused when step == ConnectErrorKind.ConnectFailed =>
+                    new ConnectException(KindOf(refused.SocketErrorCode), $"{address} port {port}: {refused.Message}", e),
+                SocketException or ObjectDisposedException when step != ConnectErrorKind.ConnectFailed => new ConnectException(step, e.Message, e),
+                _ => e,
+            };
         }
     }
 
     private static ConnectErrorKind KindOf(SocketError error) =>
         error == SocketError.TooManyOpenSockets ? ConnectErrorKind.SocketNotCreated : ConnectErrorKind.ConnectFailed;
-
-    private static void Step(ConnectErrorKind kind, Action step) =>
-        Step(kind, () =>
-        {
-            step();
-            return true;
-        });
-
-    private static T Step<T>(ConnectErrorKind kind, Func<T> step)
-    {
-        try
-        {
-            return step();
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            throw new ConnectException(kind, e.Message, e);
-        }
-    }
 
     private static void DisposeWhenDone(Task<ITransport> attempt) =>
         _ = attempt.ContinueWith(
