@@ -1,4 +1,5 @@
 using VeraWebSockets.Host;
 using VeraWebSockets.Host.Demo;
 
+StartHeap.Prepare();
 return new CommandLine(ScriptRunner.Run, DemoRun.Run, Console.Error).Invoke(args);
