@@ -15,7 +15,7 @@ public static class Settings
     internal static Config Load(string? explicitPath, string programFolder)
     {
         string shipped = ReadDefaults();
-        var defaults = ConfigurationFactory.ParseString(WithoutComments(shipped));
+        var defaults = ConfigurationFactory.ParseString(shipped);
         var merged = defaults;
 
         string beside = Path.Combine(programFolder, Name);
@@ -31,10 +31,6 @@ public static class Settings
 
         return merged;
     }
-
-    /// <summary>They are two thirds of the defaults, and Akka's reader makes a string of each: a fiftieth of a start (docs/adr/0009).</summary>
-    private static string WithoutComments(string hocon) =>
-        string.Join('\n', hocon.Split('\n').Where(line => !line.AsSpan().TrimStart().StartsWith('#')));
 
     private static string ReadDefaults()
     {
