@@ -31,23 +31,13 @@ internal sealed class Deadline : IDisposable
     public void Begin(TimeSpan limit, ConnectErrorKind onTimeout, string what)
     {
         _end.CancelAfter(limit);
-        _limit = _end.IsCancellationRequested ? _limit : limit;
-        Await(onTimeout, what);
+        Expect(limit, onTimeout, what);
     }
 
     /// <summary>Something else is waited for, within the limit of the step.</summary>
     /// <param name="onTimeout">What the attempt has failed with, when the limit passes meanwhile.</param>
     /// <param name="what">For people.</param>
-    public void Await(ConnectErrorKind onTimeout, string what)
-    {
-        if (_end.IsCancellationRequested)
-        {
-            return; // told is what has taken too long, not what comes after it
-        }
-
-        _onTimeout = onTimeout;
-        _what = what;
-    }
+    public void Await(ConnectErrorKind onTimeout, string what) => Expect(_limit, onTimeout, what);
 
     /// <summary>What has ended the attempt.</summary>
     /// <param name="cause">What came out of a step.</param>
@@ -64,5 +54,17 @@ internal sealed class Deadline : IDisposable
     {
         _stopping.Dispose();
         _end.Dispose();
+    }
+
+    private void Expect(TimeSpan limit, ConnectErrorKind onTimeout, string what)
+    {
+        if (_end.IsCancellationRequested)
+        {
+            return; // told is what has taken too long, not what comes after it
+        }
+
+        _limit = limit;
+        _onTimeout = onTimeout;
+        _what = what;
     }
 }

@@ -127,6 +127,7 @@ internal sealed class Dialer(INameResolver resolver, ISocketFactory sockets, Tim
         return transport;
     }
 
+    /// <summary>What a step begins with; so does its limit.</summary>
     private async Task<IReadOnlyList<IPAddress>> ResolveAsync(string host, ConnectionOptions options, Deadline deadline)
     {
         AddressFamilyChoice family = options.AddressFamily;
