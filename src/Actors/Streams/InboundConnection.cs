@@ -111,9 +111,9 @@ internal sealed class InboundConnection(ITransport transport, ClientProtocol pro
             return EndFillAsync(read, room.Length);
         }
 
-        // As nearly always, since there is something to read, or nobody would ask: the result is there, and taking it waits for nothing.
         try
         {
+            // As nearly always, since there is something to read, or nobody would ask: the result is there, and taking it waits for nothing.
             return new ValueTask<bool>(Take(read.Result, room.Length));
         }
         finally
