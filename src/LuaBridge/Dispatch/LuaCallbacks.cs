@@ -180,6 +180,7 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
         for (int i = first; i < end && socket.State == LuaSocketState.Open; i++)
         {
             MessageKind kind = batch.KindOf(i);
+            ReadOnlySpan<byte> payload = batch.PayloadOf(i);
             EventId e = kind switch { MessageKind.Pong => EventId.Pong, MessageKind.Close => EventId.PeerClose, _ => EventId.Message };
             if (e != selected)
             {
@@ -189,7 +190,7 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
 
             if (exists && lua.Begin(socket, e))
             {
-                int pushed = PushArguments(kind, batch.PayloadOf(i));
+                int pushed = PushArguments(kind, payload);
                 lua.Call(socket, e, pushed);
             }
         }

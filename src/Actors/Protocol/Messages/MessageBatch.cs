@@ -63,6 +63,7 @@ public sealed class MessageBatch : IDisposable
     public MessageKind KindOf(int index) => _slices[Checked(index)].Kind;
 
     /// <summary>The octets of item <paramref name="index"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> PayloadOf(int index)
     {
         ref readonly Slice slice = ref _slices[Checked(index)];
@@ -82,17 +83,32 @@ public sealed class MessageBatch : IDisposable
 
     internal void Add(MessageKind kind, int offset, int length)
     {
-        if (Count == _slices.Length)
-        {
-            Grow();
-        }
-
-        _slices[Count++] = new Slice(kind, offset, length);
+        Append(kind, offset, length);
         if (kind is MessageKind.Text or MessageKind.Binary)
         {
-            MessageCount++;
-            MessageOctets += length;
+            CountMessages(1, length);
         }
+    }
+
+    /// <summary>As <see cref="Add"/>, but for a message that is counted later, with others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Append(MessageKind kind, int offset, int length)
+    {
+        int count = Count;
+        Slice[] slices = _slices;
+        if ((uint)count >= (uint)slices.Length)
+        {
+            slices = Grow();
+        }
+
+        slices[count] = new Slice(kind, offset, length);
+        Count = count + 1;
+    }
+
+    internal void CountMessages(int messages, long octets)
+    {
+        MessageCount += messages;
+        MessageOctets += octets;
     }
 
     /// <summary>Takes items out, maybe all.</summary>
@@ -110,12 +126,12 @@ public sealed class MessageBatch : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Grow()
+    private Slice[] Grow()
     {
         Slice[] larger = ArrayPool<Slice>.Shared.Rent(Math.Min(Count * 4, MaxCount));
         _slices.AsSpan().CopyTo(larger);
         ArrayPool<Slice>.Shared.Return(_slices);
-        _slices = larger;
+        return _slices = larger;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

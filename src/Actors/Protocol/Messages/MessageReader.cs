@@ -141,18 +141,24 @@ internal sealed partial class MessageReader
     {
         ReadOnlySpan<byte> octets = _buffer.Unread;
         int taken = 0;
-        while (batch is not { IsFull: true }
+        int messages = 0;
+        long payloadOctets = 0;
+        int room = BatchLimit - (batch?.Count ?? 0);
+        while (messages < room
             && FrameHeader.TryReadPlain(octets[taken..], out bool isText, out int headerLength, out int payloadLength)
             && payloadLength <= Math.Min(octets.Length - taken - headerLength, _maxMessageSize)
             && (!isText || !_validateUtf8 || Utf8.IsValid(octets.Slice(taken + headerLength, payloadLength))))
         {
             batch ??= new MessageBatch(_buffer.Shared!, _usualCount, BatchLimit);
-            batch.Add(isText ? MessageKind.Text : MessageKind.Binary, _buffer.Position + taken + headerLength, payloadLength);
+            batch.Append(isText ? MessageKind.Text : MessageKind.Binary, _buffer.Position + taken + headerLength, payloadLength);
             taken += headerLength + payloadLength;
+            payloadOctets += payloadLength;
+            messages++;
         }
 
-        if (taken > 0)
+        if (messages > 0)
         {
+            batch!.CountMessages(messages, payloadOctets);
             _early.Forget();
             _buffer.Consume(taken);
         }
