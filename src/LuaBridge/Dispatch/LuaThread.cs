@@ -23,6 +23,12 @@ internal sealed class LuaThread(ReadinessLoop? loop = null, CallbackWatchdog? wa
     /// </summary>
     private const int YieldsBeforeSleep = 4;
 
+    /// <summary>
+    /// Busy sockets for each turn between two looks at them, the first of which found nothing: what comes next waits for a round of them anyway,
+    /// and a look costs as much as ten messages (docs/adr/0011).
+    /// </summary>
+    private const int BusySocketsPerTurn = 2;
+
     private readonly object _gate = new();
     private readonly ConcurrentQueue<IRunnable> _turns = new();
     private volatile bool _isAsleep; // or about to be: whoever sees it has to wake the thread
@@ -129,7 +135,10 @@ internal sealed class LuaThread(ReadinessLoop? loop = null, CallbackWatchdog? wa
         if (!HandleSockets() && loop is not null)
         {
             Fetch(0);
-            HandleSockets();
+            if (!HandleSockets())
+            {
+                _turnsLeft = Math.Max(_turnsLeft, loop.BusySockets / BusySocketsPerTurn);
+            }
         }
     }
 

@@ -52,7 +52,7 @@ public sealed class ReadinessLoopTests : IDisposable
         HandleNews(second, secondPeer);
         Company both = second.Company;
 
-        for (int i = 0; i < 64; i++)
+        for (int i = 0; i < 2 * BusySockets.Window; i++)
         {
             HandleNews(second, secondPeer);
         }

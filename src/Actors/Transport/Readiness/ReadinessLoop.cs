@@ -22,9 +22,6 @@ public sealed class ReadinessLoop : IDisposable
     /// <summary>Octets read after which a row ends.</summary>
     private const int OctetsInRow = 64 * 1024;
 
-    /// <summary>Events of one socket in a row, without one of another, after which it has the thread to itself.</summary>
-    private const int AloneAfter = 64;
-
     private const ulong WakeData = ulong.MaxValue;
     private const uint Watched = LinuxCalls.ReadReady | LinuxCalls.WriteReady | LinuxCalls.PeerFinished | LinuxCalls.EdgeTriggered;
 
@@ -42,8 +39,6 @@ public sealed class ReadinessLoop : IDisposable
     private int _laterHandled;
     private int _octetsInRow;
     private int _transportsUsed;
-    private int _lastHandled = -1;
-    private int _handledAlone = AloneAfter; // how many of the last events in a row were of the same socket
     private int _threadId;
     private int _isDisposed;
 
@@ -67,11 +62,11 @@ public sealed class ReadinessLoop : IDisposable
     /// <summary>Whether the caller is on the thread that polls.</summary>
     public bool IsOwnThread => Environment.CurrentManagedThreadId == _threadId;
 
-    /// <summary>Whether the last events were of more than one socket. On the thread that polls.</summary>
-    internal bool IsShared => _handledAlone < AloneAfter;
+    /// <summary>Sockets that the last events were of, from 1 to 64. On the thread that polls.</summary>
+    public int BusySockets => Busy.Count;
 
-    /// <summary>Number of the event that is being handled. On the thread that polls.</summary>
-    internal int EventNumber { get; private set; }
+    /// <inheritdoc cref="BusySockets"/>
+    internal BusySockets Busy { get; } = new();
 
     /// <summary>Looks which sockets are ready; nothing is handled before <see cref="HandleNext"/>. From now on the caller's is the thread of the loop.</summary>
     /// <param name="milliseconds">How long to wait for one: 0 not at all, -1 until there is one, or <see cref="Wake"/>.</param>
@@ -105,8 +100,6 @@ public sealed class ReadinessLoop : IDisposable
     {
         while (TryNext(out (uint Events, ulong Data) next))
         {
-            EventNumber++;
-            Count(IndexOf(next.Data));
             if (TransportOf(next.Data)?.OnEvents(next.Events, generation: (int)(next.Data >> 32)) == true)
             {
                 return true;
@@ -183,9 +176,7 @@ public sealed class ReadinessLoop : IDisposable
         }
     }
 
-    private static int IndexOf(ulong data) => (int)(uint)data;
-
-    private ReadinessTransport? TransportOf(ulong data) => Volatile.Read(ref _transports)[IndexOf(data)];
+    private ReadinessTransport? TransportOf(ulong data) => Volatile.Read(ref _transports)[(int)(uint)data];
 
     /// <summary>Of what was fetched the next; sockets that brought much the last time come behind all others, who would have to wait for them.</summary>
     private bool TryNext(out (uint Events, ulong Data) next)
@@ -230,19 +221,5 @@ public sealed class ReadinessLoop : IDisposable
         }
 
         return LinuxCalls.Wait(_set, _events, milliseconds);
-    }
-
-    private void Count(int index)
-    {
-        if (index == _lastHandled)
-        {
-            _handledAlone = Math.Min(_handledAlone + 1, AloneAfter);
-        }
-        else if (_lastHandled >= 0)
-        {
-            _handledAlone = 0;
-        }
-
-        _lastHandled = index;
     }
 }

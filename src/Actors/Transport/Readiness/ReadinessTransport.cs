@@ -10,8 +10,8 @@ namespace VeraWebSockets.Actors.Transport.Readiness;
 /// </summary>
 internal sealed class ReadinessTransport : ITransport
 {
-    /// <summary>Events between two of one socket that say that there are many others.</summary>
-    private const int EventsOfMany = 8;
+    /// <summary>Sockets of which each waits for the others longer than for what is done at once for one of them.</summary>
+    private const int Many = 8;
 
     /// <summary>Octets of a read that are much: a quiet socket should not wait for them.</summary>
     private const int Much = 16 * 1024;
@@ -25,8 +25,7 @@ internal sealed class ReadinessTransport : ITransport
     private readonly int _generation = Interlocked.Increment(ref _lastGeneration);
     private readonly int _index;
     private int _socket;
-    private int _lastEvent; // its number
-    private int _eventsBetween; // the last two
+    private long _lastEvent; // its number
     private IReadableObserver? _observer;
     private Memory<byte> _destination; // of the pending read; empty where only readiness is waited for
     private ReadOnlyMemory<byte> _unsent; // of the pending write
@@ -48,10 +47,7 @@ internal sealed class ReadinessTransport : ITransport
         _index = loop.Watch(this, socket, _generation);
     }
 
-    public Company Company =>
-        !_loop.IsShared ? Company.None
-        : _eventsBetween < EventsOfMany ? Company.Few
-        : Company.Many;
+    public Company Company => _loop.BusySockets switch { 1 => Company.None, < Many => Company.Few, _ => Company.Many };
 
     /// <summary>Whether the last read took much. On the thread that polls.</summary>
     public bool BringsMuch { get; private set; }
@@ -210,8 +206,7 @@ internal sealed class ReadinessTransport : ITransport
             return false; // of a closed socket whose place this one has got
         }
 
-        _eventsBetween = _loop.EventNumber - _lastEvent;
-        _lastEvent = _loop.EventNumber;
+        _lastEvent = _loop.Busy.Tell(_lastEvent);
         bool hasRead = false;
         bool hasWritten = false;
         int count = 0;
