@@ -100,6 +100,64 @@ public sealed class ReadinessLoopTests : IDisposable
     }
 
     [Fact]
+    public void Given_a_socket_that_is_busy_alone_when_it_has_news_of_any_length_then_they_are_read_whole_and_in_order()
+    {
+        (ITransport transport, Socket peer) = Connect();
+        byte[] sent = new byte[5000];
+        Random.Shared.NextBytes(sent);
+
+        for (int length = 1; length < sent.Length; length += 97)
+        {
+            peer.Send(sent.AsSpan(0, length));
+            Assert.Equal(sent[..length], ReadAll(transport, length));
+        }
+    }
+
+    [Fact]
+    public void Given_a_socket_that_is_busy_alone_when_another_one_has_news_then_it_is_handled_too()
+    {
+        (ITransport Transport, Socket Peer) busy = Connect();
+        (ITransport Transport, Socket Peer) quiet = Connect();
+        for (int i = 0; i < 2 * BusySockets.Window; i++)
+        {
+            HandleNews(busy.Transport, busy.Peer);
+        }
+
+        ValueTask<int> read = quiet.Transport.ReadAsync(new byte[1], CancellationToken.None);
+        quiet.Peer.Send([1]);
+        for (int i = 0; i < 100 && !read.IsCompleted; i++)
+        {
+            HandleNews(busy.Transport, busy.Peer);
+        }
+
+        Assert.True(read.IsCompletedSuccessfully, "never heard in a hundred round trips of the other one");
+    }
+
+    [Fact]
+    public void Given_a_socket_that_is_busy_alone_when_the_peer_ends_the_stream_then_the_read_says_so()
+    {
+        (ITransport transport, Socket peer) = Connect();
+        HandleNews(transport, peer);
+
+        peer.Shutdown(SocketShutdown.Send);
+
+        Assert.Empty(ReadAll(transport, 1));
+    }
+
+    [Fact]
+    public void Given_a_socket_that_is_busy_alone_when_the_connection_is_reset_then_the_read_says_why()
+    {
+        (ITransport transport, Socket peer) = Connect();
+        HandleNews(transport, peer);
+
+        peer.LingerState = new LingerOption(true, 0);
+        peer.Dispose();
+
+        IOException lost = Assert.Throws<IOException>(() => ReadAll(transport, 1));
+        Assert.Equal(SocketError.ConnectionReset, Assert.IsType<SocketException>(lost.InnerException).SocketErrorCode);
+    }
+
+    [Fact]
     public void Given_a_socket_that_nobody_waits_for_when_it_has_news_then_nothing_was_handled()
     {
         (_, Socket peer) = Connect();
@@ -146,6 +204,30 @@ public sealed class ReadinessLoopTests : IDisposable
         }
 
         Assert.Equal(length, read.GetAwaiter().GetResult());
+    }
+
+    /// <returns>Less at the end of the stream.</returns>
+    private byte[] ReadAll(ITransport transport, int length)
+    {
+        byte[] octets = new byte[length];
+        int count = 0;
+        while (count < length)
+        {
+            ValueTask<int> read = transport.ReadAsync(octets.AsMemory(count), CancellationToken.None);
+            while (!read.IsCompleted)
+            {
+                Poll();
+            }
+
+            int more = read.GetAwaiter().GetResult();
+            count += more;
+            if (more == 0)
+            {
+                break;
+            }
+        }
+
+        return octets[..count];
     }
 
     private static void Read((ITransport Transport, Socket Peer) pair, byte[] octets, Action then)

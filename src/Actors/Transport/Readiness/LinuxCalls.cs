@@ -69,8 +69,7 @@ internal static unsafe partial class LinuxCalls
     public static void Watch(int set, int descriptor, uint events, ulong data)
     {
         byte* change = stackalloc byte[EventSize];
-        *(uint*)change = events;
-        *(ulong*)(change + EventDataOffset) = data;
+        SetEvent(new Span<byte>(change, EventSize), events, data);
         _ = Checked(Control(set, AddToSet, descriptor, change));
     }
 
@@ -87,6 +86,13 @@ internal static unsafe partial class LinuxCalls
     {
         ReadOnlySpan<byte> one = events.Slice(index * EventSize, EventSize);
         return (MemoryMarshal.Read<uint>(one), MemoryMarshal.Read<ulong>(one[EventDataOffset..]));
+    }
+
+    /// <summary>Writes the first of <paramref name="events"/>.</summary>
+    public static void SetEvent(Span<byte> events, uint flags, ulong data)
+    {
+        MemoryMarshal.Write(events, flags);
+        MemoryMarshal.Write(events[EventDataOffset..], data);
     }
 
     public static void CopyEvent(Span<byte> events, int from, int to) =>

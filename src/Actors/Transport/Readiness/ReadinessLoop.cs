@@ -22,6 +22,9 @@ public sealed class ReadinessLoop : IDisposable
     /// <summary>Octets read after which a row ends.</summary>
     private const int OctetsInRow = 64 * 1024;
 
+    /// <summary>One of so many looks is at all sockets, where the others are at one.</summary>
+    private const int LooksPerSet = 8;
+
     private const ulong WakeData = ulong.MaxValue;
     private const uint Watched = LinuxCalls.ReadReady | LinuxCalls.WriteReady | LinuxCalls.PeerFinished | LinuxCalls.EdgeTriggered;
 
@@ -39,6 +42,8 @@ public sealed class ReadinessLoop : IDisposable
     private int _laterHandled;
     private int _octetsInRow;
     private int _transportsUsed;
+    private ulong _lastHandled; // the data of its event; of none at first, as no generation is 0
+    private int _looksAtOne; // in a row
     private int _threadId;
     private int _isDisposed;
 
@@ -100,8 +105,9 @@ public sealed class ReadinessLoop : IDisposable
     {
         while (TryNext(out (uint Events, ulong Data) next))
         {
-            if (TransportOf(next.Data)?.OnEvents(next.Events, generation: (int)(next.Data >> 32)) == true)
+            if (TransportOf(next.Data)?.OnEvents(next.Events, GenerationOf(next.Data)) == true)
             {
+                _lastHandled = next.Data;
                 return true;
             }
         }
@@ -176,6 +182,8 @@ public sealed class ReadinessLoop : IDisposable
         }
     }
 
+    private static int GenerationOf(ulong data) => (int)(data >> 32);
+
     private ReadinessTransport? TransportOf(ulong data) => Volatile.Read(ref _transports)[(int)(uint)data];
 
     /// <summary>Of what was fetched the next; sockets that brought much the last time come behind all others, who would have to wait for them.</summary>
@@ -203,6 +211,21 @@ public sealed class ReadinessLoop : IDisposable
         return isLeft;
     }
 
+    /// <summary>Looks at the socket that is busy alone by reading it, and now and then, or where there is no such socket, at all.</summary>
+    /// <returns>How many events there are.</returns>
+    private int Look()
+    {
+        bool isAtOne = BusySockets == 1 && ++_looksAtOne < LooksPerSet;
+        if (isAtOne && TransportOf(_lastHandled)?.TryLook(GenerationOf(_lastHandled), out bool isReadable) == true)
+        {
+            LinuxCalls.SetEvent(_events, LinuxCalls.ReadReady, _lastHandled);
+            return isReadable ? 1 : 0;
+        }
+
+        _looksAtOne = 0;
+        return LinuxCalls.Wait(_set, _events, 0);
+    }
+
     private int LookOrWait(int milliseconds)
     {
         if (_polling.ShouldLook())
@@ -210,7 +233,7 @@ public sealed class ReadinessLoop : IDisposable
             int found = 0;
             for (int i = 0; i < PollingPolicy.Looks && found == 0; i++)
             {
-                found = LinuxCalls.Wait(_set, _events, 0);
+                found = Look();
             }
 
             _polling.Tell(hasPaid: found > 0);

@@ -29,6 +29,8 @@ internal sealed class ReadinessTransport : ITransport
     private IReadableObserver? _observer;
     private Memory<byte> _destination; // of the pending read; empty where only readiness is waited for
     private ReadOnlyMemory<byte> _unsent; // of the pending write
+    private OctetsAhead _ahead;
+    private int _lastCount; // of octets read
     private bool _isReadable;
     private bool _hasPeerFinished;
     private bool _isConnecting;
@@ -50,7 +52,7 @@ internal sealed class ReadinessTransport : ITransport
     public Company Company => _loop.BusySockets switch { 1 => Company.None, < Many => Company.Few, _ => Company.Many };
 
     /// <summary>Whether the last read took much. On the thread that polls.</summary>
-    public bool BringsMuch { get; private set; }
+    public bool BringsMuch => _lastCount >= Much;
 
     private bool IsClosed => _socket < 0;
 
@@ -185,6 +187,7 @@ internal sealed class ReadinessTransport : ITransport
 
             _ = LinuxCalls.Close(_socket);
             _socket = -1;
+            _ahead.Discard();
             (read, write) = (_read, _write);
             failRead = Take(read);
             failWrite = Take(write);
@@ -244,6 +247,26 @@ internal sealed class ReadinessTransport : ITransport
         return hasRead || hasWritten || observer is not null;
     }
 
+    /// <summary>Looks for octets that somebody waits for by reading them; called by the loop.</summary>
+    /// <param name="generation">As for <see cref="OnEvents"/>.</param>
+    /// <param name="isReadable">Whether something has come, so that <see cref="OnEvents"/> is due.</param>
+    /// <returns>False where nobody waits, or for much: then the system has to be asked.</returns>
+    public bool TryLook(int generation, out bool isReadable)
+    {
+        isReadable = false;
+        lock (_gate)
+        {
+            bool isAwaited = _observer is not null || _read is { IsPending: true };
+            if (generation != _generation || IsClosed || _isReadable || !isAwaited || _lastCount is 0 or >= OctetsAhead.Capacity)
+            {
+                return false;
+            }
+
+            _isReadable = isReadable = _ahead.Read(_socket);
+            return true;
+        }
+    }
+
     private static void Complete(PendingOperation? operation, bool isOurs, int result, Exception? fault)
     {
         if (!isOurs)
@@ -296,12 +319,13 @@ internal sealed class ReadinessTransport : ITransport
         fault = IsClosed ? Closed() : null;
         while (fault is null && _isReadable)
         {
-            count = LinuxCalls.Receive(_socket, destination.Span);
+            bool mayHaveMore = !_ahead.IsEmpty && !_ahead.IsAll;
+            count = _ahead.IsEmpty ? LinuxCalls.Receive(_socket, destination.Span) : _ahead.Take(destination.Span);
             if (count >= 0)
             {
                 _loop.OnRead(count);
-                BringsMuch = count >= Much;
-                _isReadable = count == destination.Length || _hasPeerFinished;
+                _lastCount = count;
+                _isReadable = count == destination.Length || _hasPeerFinished || mayHaveMore;
                 return true;
             }
 
