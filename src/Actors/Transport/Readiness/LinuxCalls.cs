@@ -30,6 +30,7 @@ internal static unsafe partial class LinuxCalls
     private const int SocketLevel = 1; // SOL_SOCKET
     private const int PendingError = 4; // SO_ERROR
     private const int SendBuffer = 7; // SO_SNDBUF
+    private const int ReceiveLowWater = 18; // SO_RCVLOWAT
 
     /// <summary>Octets of one <c>struct epoll_event</c>, which is packed on x64 alone.</summary>
     public static int EventSize { get; } = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16;
@@ -156,6 +157,19 @@ internal static unsafe partial class LinuxCalls
     /// <exception cref="SocketException">The size was refused.</exception>
     public static void SetSendBuffer(int socket, int octets) =>
         _ = Checked(SetOption(socket, SocketLevel, SendBuffer, &octets, sizeof(int)));
+
+    /// <summary>
+    /// Widens the receive window, as far as the system allows (tcp_rmem). A low-water mark grows the buffer, which then stays so and may grow
+    /// further; a size that is set (SO_RCVBUF) would be its last. Where the system does not do it, nothing happens.
+    /// </summary>
+    /// <param name="socket">Read again in any case: what comes between the two calls is not announced everywhere.</param>
+    /// <param name="octets">Its width.</param>
+    public static void WidenWindow(int socket, int octets)
+    {
+        int usual = 1;
+        _ = SetOption(socket, SocketLevel, ReceiveLowWater, &octets, sizeof(int));
+        _ = SetOption(socket, SocketLevel, ReceiveLowWater, &usual, sizeof(int));
+    }
 
     [LibraryImport(C, EntryPoint = "close")]
     public static partial int Close(int descriptor);

@@ -25,6 +25,9 @@ public sealed class ReadinessLoop : IDisposable
     /// <summary>One of so many looks is at all sockets, where the others are at one.</summary>
     private const int LooksPerSet = 8;
 
+    /// <summary>Sockets with a wide <see cref="ReceiveWindow"/>: together they may have the system hold a GiB, if their peers flood them all.</summary>
+    private const int MostWide = 1024;
+
     private const ulong WakeData = ulong.MaxValue;
     private const uint Watched = LinuxCalls.ReadReady | LinuxCalls.WriteReady | LinuxCalls.PeerFinished | LinuxCalls.EdgeTriggered;
 
@@ -44,6 +47,7 @@ public sealed class ReadinessLoop : IDisposable
     private int _transportsUsed;
     private ulong _lastHandled; // the data of its event; of none at first, as no generation is 0
     private int _looksAtOne; // in a row
+    private int _wide; // sockets
     private int _threadId;
     private int _isDisposed;
 
@@ -133,6 +137,21 @@ public sealed class ReadinessLoop : IDisposable
 
     /// <summary>A socket was read. On the thread that polls, or at the start of a connection.</summary>
     internal void OnRead(int octets) => _octetsInRow += octets;
+
+    /// <summary>A socket wants a wide window.</summary>
+    internal bool TryWiden()
+    {
+        if (Interlocked.Increment(ref _wide) <= MostWide)
+        {
+            return true;
+        }
+
+        OnWideClosed();
+        return false;
+    }
+
+    /// <summary>A socket with a wide window is closed.</summary>
+    internal void OnWideClosed() => Interlocked.Decrement(ref _wide);
 
     /// <summary>Runs something behind the sockets that are ready now.</summary>
     internal void Post(Action action)

@@ -30,6 +30,7 @@ internal sealed class ReadinessTransport : ITransport
     private Memory<byte> _destination; // of the pending read; empty where only readiness is waited for
     private ReadOnlyMemory<byte> _unsent; // of the pending write
     private OctetsAhead _ahead;
+    private ReceiveWindow _window;
     private int _lastCount; // of octets read
     private bool _isReadable;
     private bool _hasPeerFinished;
@@ -188,6 +189,7 @@ internal sealed class ReadinessTransport : ITransport
             _ = LinuxCalls.Close(_socket);
             _socket = -1;
             _ahead.Discard();
+            _window.Release(_loop);
             (read, write) = (_read, _write);
             failRead = Take(read);
             failWrite = Take(write);
@@ -325,7 +327,13 @@ internal sealed class ReadinessTransport : ITransport
             {
                 _loop.OnRead(count);
                 _lastCount = count;
-                _isReadable = count == destination.Length || _hasPeerFinished || mayHaveMore;
+                bool isFull = count == destination.Length;
+                _isReadable = isFull || _hasPeerFinished || mayHaveMore;
+                if (isFull && BringsMuch)
+                {
+                    _window.OnFullRead(_socket, Environment.TickCount64, _loop);
+                }
+
                 return true;
             }
 
