@@ -53,16 +53,16 @@ public sealed class OctetsAheadTests : IDisposable
     }
 
     [Theory]
-    [InlineData(OctetsAhead.Capacity - 1, true)]
-    [InlineData(OctetsAhead.Capacity, false)]
-    [InlineData(OctetsAhead.Capacity + 1, false)]
-    public void Given_octets_when_read_then_they_are_known_to_be_all_unless_they_fill_it(int length, bool areAll)
+    [InlineData(OctetsAhead.Capacity - 1, false)]
+    [InlineData(OctetsAhead.Capacity, true)]
+    [InlineData(OctetsAhead.Capacity + 1, true)]
+    public void Given_octets_when_read_then_there_may_be_more_if_they_fill_it(int length, bool mayHaveMore)
     {
         Send(new byte[length]);
 
         _ahead.Read(Descriptor);
 
-        Assert.Equal(areAll, _ahead.IsAll);
+        Assert.Equal(mayHaveMore, _ahead.MayHaveMore);
         Assert.Equal(Math.Min(length, OctetsAhead.Capacity), Take(length).Length);
     }
 

@@ -19,8 +19,8 @@ internal struct OctetsAhead
 
     public readonly bool IsEmpty => _octets is null;
 
-    /// <summary>Whether the read took all that had come; there may be more otherwise.</summary>
-    public readonly bool IsAll => _end < Capacity;
+    /// <summary>Whether the socket may have more octets that had come by then, behind these.</summary>
+    public readonly bool MayHaveMore => !IsEmpty && _end == Capacity;
 
     /// <summary>Reads, without waiting. Only while it <see cref="IsEmpty"/>.</summary>
     /// <returns>False when nothing has come yet; at the end of the stream there is nothing in here, but true is the answer.</returns>

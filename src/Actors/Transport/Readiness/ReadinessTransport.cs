@@ -321,7 +321,7 @@ internal sealed class ReadinessTransport : ITransport
         fault = IsClosed ? Closed() : null;
         while (fault is null && _isReadable)
         {
-            bool mayHaveMore = !_ahead.IsEmpty && !_ahead.IsAll;
+            bool mayHaveMore = _ahead.MayHaveMore;
             count = _ahead.IsEmpty ? LinuxCalls.Receive(_socket, destination.Span) : _ahead.Take(destination.Span);
             if (count >= 0)
             {
