@@ -146,7 +146,7 @@ public sealed class ReadinessLoop : IDisposable
             return true;
         }
 
-        OnWideClosed();
+        _ = Interlocked.Decrement(ref _wide);
         return false;
     }
 
