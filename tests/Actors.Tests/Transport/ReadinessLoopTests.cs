@@ -198,12 +198,18 @@ public sealed class ReadinessLoopTests : IDisposable
         byte[] octets = new byte[length];
         ValueTask<int> read = transport.ReadAsync(octets, CancellationToken.None);
         peer.Send(octets);
+
+        Assert.Equal(length, PollUntilCompleted(read));
+    }
+
+    private int PollUntilCompleted(ValueTask<int> read)
+    {
         while (!read.IsCompleted)
         {
             Poll();
         }
 
-        Assert.Equal(length, read.GetAwaiter().GetResult());
+        return read.GetAwaiter().GetResult();
     }
 
     /// <returns>Less at the end of the stream.</returns>
@@ -213,13 +219,7 @@ public sealed class ReadinessLoopTests : IDisposable
         int count = 0;
         while (count < length)
         {
-            ValueTask<int> read = transport.ReadAsync(octets.AsMemory(count), CancellationToken.None);
-            while (!read.IsCompleted)
-            {
-                Poll();
-            }
-
-            int more = read.GetAwaiter().GetResult();
+            int more = PollUntilCompleted(transport.ReadAsync(octets.AsMemory(count), CancellationToken.None));
             count += more;
             if (more == 0)
             {

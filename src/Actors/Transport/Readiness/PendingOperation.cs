@@ -24,15 +24,32 @@ internal sealed class PendingOperation : IValueTaskSource<int>, IValueTaskSource
         IsPending = true;
     }
 
-    /// <summary>Takes the right to complete it; to be called under the lock.</summary>
-    public void End() => IsPending = false;
+    /// <summary>Takes the right to <see cref="Complete"/> it; to be called under the lock.</summary>
+    /// <returns>False when nobody waits, or another one has taken it.</returns>
+    public bool TryEnd()
+    {
+        bool wasPending = IsPending;
+        IsPending = false;
+        return wasPending;
+    }
 
     /// <summary>Set after <see cref="Begin"/>, outside the lock: a token that is cancelled already calls back at once.</summary>
     public void CancelWith(CancellationTokenRegistration registration) => _registration = registration;
 
-    public void SetResult(int result) => _core.SetResult(result);
-
-    public void SetException(Exception e) => _core.SetException(e);
+    /// <summary>To be called outside the lock, by who has ended it.</summary>
+    /// <param name="result">Octets; what it is where there is a fault does not matter.</param>
+    /// <param name="fault">Null where it has succeeded.</param>
+    public void Complete(int result, Exception? fault)
+    {
+        if (fault is null)
+        {
+            _core.SetResult(result);
+        }
+        else
+        {
+            _core.SetException(fault);
+        }
+    }
 
     public int GetResult(short token)
     {

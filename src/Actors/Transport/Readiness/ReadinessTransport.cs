@@ -176,8 +176,6 @@ internal sealed class ReadinessTransport : ITransport
     {
         PendingOperation? read;
         PendingOperation? write;
-        bool failRead;
-        bool failWrite;
         IReadableObserver? observer;
         lock (_gate)
         {
@@ -190,16 +188,15 @@ internal sealed class ReadinessTransport : ITransport
             _socket = -1;
             _ahead.Discard();
             _window.Release(_loop);
-            (read, write) = (_read, _write);
-            failRead = Take(read);
-            failWrite = Take(write);
+            read = _read?.TryEnd() == true ? _read : null;
+            write = _write?.TryEnd() == true ? _write : null;
             observer = TakeObserver();
         }
 
         _loop.Forget(_index);
         observer?.OnReadable();
-        Complete(read, failRead, 0, Closed());
-        Complete(write, failWrite, 0, Closed());
+        read?.Complete(0, Closed());
+        write?.Complete(0, Closed());
     }
 
     /// <summary>Goes on with what waits; called by the loop.</summary>
@@ -234,17 +231,25 @@ internal sealed class ReadinessTransport : ITransport
             {
                 _isReadable = true;
                 observer = TakeObserver();
-                hasRead = read is { IsPending: true } && (_destination.IsEmpty || TryRead(_destination, out count, out readFault)) && Take(read);
+                hasRead = read is { IsPending: true } && (_destination.IsEmpty || TryRead(_destination, out count, out readFault)) && read.TryEnd();
             }
 
             if (isBroken || (events & LinuxCalls.WriteReady) != 0)
             {
-                hasWritten = write is { IsPending: true } && (_isConnecting ? EndConnect(out writeFault) : TryWrite(ref _unsent, out writeFault)) && Take(write);
+                hasWritten = write is { IsPending: true } && (_isConnecting ? EndConnect(out writeFault) : TryWrite(ref _unsent, out writeFault)) && write.TryEnd();
             }
         }
 
-        Complete(write, hasWritten, 0, writeFault);
-        Complete(read, hasRead, count, readFault);
+        if (hasWritten)
+        {
+            write!.Complete(0, writeFault);
+        }
+
+        if (hasRead)
+        {
+            read!.Complete(count, readFault);
+        }
+
         observer?.OnReadable();
         return hasRead || hasWritten || observer is not null;
     }
@@ -269,34 +274,10 @@ internal sealed class ReadinessTransport : ITransport
         }
     }
 
-    private static void Complete(PendingOperation? operation, bool isOurs, int result, Exception? fault)
-    {
-        if (!isOurs)
-        {
-            return;
-        }
-
-        if (fault is null)
-        {
-            operation!.SetResult(result);
-        }
-        else
-        {
-            operation!.SetException(fault);
-        }
-    }
-
     private static void Begin([NotNull] ref PendingOperation? operation)
     {
         operation ??= new PendingOperation();
         operation.Begin();
-    }
-
-    private static bool Take(PendingOperation? operation)
-    {
-        bool wasPending = operation is { IsPending: true };
-        operation?.End();
-        return wasPending;
     }
 
     private IReadableObserver? TakeObserver()
@@ -393,10 +374,13 @@ internal sealed class ReadinessTransport : ITransport
                 bool isOurs;
                 lock (_gate)
                 {
-                    isOurs = operation.Version == version && Take(operation);
+                    isOurs = operation.Version == version && operation.TryEnd();
                 }
 
-                Complete(operation, isOurs, 0, new OperationCanceledException(token));
+                if (isOurs)
+                {
+                    operation.Complete(0, new OperationCanceledException(token));
+                }
             }),
             null));
     }
