@@ -44,11 +44,18 @@ internal sealed class FrameSender : IMessageSender, IFrameOutput, IDisposable
 
     public long QueuedOctets => _frames.Queued;
 
+    public bool IsUnderPressure => _frames.IsPressed;
+
     public TimeSpan? RoundTripTime { get; set; }
 
     public SendStatus Send(ReadOnlySpan<byte> payload, MessageType type)
     {
         SendStatus status = _frames.Add(payload, type);
+        if (status == SendStatus.QueueFull && TryMakeRoom())
+        {
+            status = _frames.Add(payload, type);
+        }
+
         if (status == SendStatus.Queued && _frames.Queued >= OutgoingFrames.ChunkSize)
         {
             Flush();
@@ -100,6 +107,15 @@ internal sealed class FrameSender : IMessageSender, IFrameOutput, IDisposable
 
     /// <summary>Drops what is queued; later sends are refused.</summary>
     public void Dispose() => _frames.Discard();
+
+    /// <summary>Who sends on and on in one turn may keep the thread that writes: without this, the queue would stay full.</summary>
+    private bool TryMakeRoom()
+    {
+        long queued = _frames.Queued;
+        Flush();
+        _transport.WriteOn();
+        return _frames.Queued < queued;
+    }
 
     /// <summary>Writes what is queued, up to where the transport has to wait. Never throws; what goes wrong is told to the observer.</summary>
     private void Write()

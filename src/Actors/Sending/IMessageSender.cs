@@ -6,6 +6,11 @@ public interface IMessageSender
     /// <summary>Octets that wait to be written, frame headers included.</summary>
     long QueuedOctets { get; }
 
+    /// <summary>
+    /// Whether a message was refused, or more than 64 KiB waited, and not all has left since: once it has, <c>WebSocketProtocol.Drained</c> follows.
+    /// </summary>
+    bool IsUnderPressure { get; }
+
     /// <summary>Time from the last answered keepalive ping to its pong; null before the first.</summary>
     TimeSpan? RoundTripTime { get; }
 

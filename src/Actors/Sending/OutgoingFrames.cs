@@ -44,6 +44,9 @@ internal sealed class OutgoingFrames(long capacity, MessageDeflater? deflater = 
     /// <summary>Octets that are queued or being written.</summary>
     public long Queued => Interlocked.Read(ref _queued);
 
+    /// <summary>Whether <see cref="TakeRelief"/> will answer yes when the queue is empty.</summary>
+    public bool IsPressed => Volatile.Read(ref _isPressed);
+
     /// <summary>Whether there is something to take.</summary>
     public bool HasWork
     {

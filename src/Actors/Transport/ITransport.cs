@@ -34,6 +34,14 @@ internal interface ITransport : IDisposable
     /// <exception cref="IOException">The connection is broken; <see cref="Exception.InnerException"/> has the socket's error where there is one.</exception>
     ValueTask WriteAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellation);
 
+    /// <summary>
+    /// Goes on with a write that waits, as far as the peer takes it now; who awaits it may go on inside this call. For who keeps the thread that
+    /// would do so by itself: where that is another one, there is nothing to do.
+    /// </summary>
+    void WriteOn()
+    {
+    }
+
     /// <summary>Sets how much the system buffers of what is written.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">The size was refused.</exception>
     void SetSendBuffer(int octets);

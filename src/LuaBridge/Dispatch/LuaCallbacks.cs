@@ -32,7 +32,8 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
 
     public void Drained(WebSocketProtocol.Drained drained)
     {
-        if (sockets.Find(drained.SocketId, drained.Attempt) is not { State: LuaSocketState.Open } socket)
+        if (sockets.Find(drained.SocketId, drained.Attempt) is not { State: LuaSocketState.Open } socket
+            || socket.Sender!.IsUnderPressure) // it has filled again: another one follows
         {
             return;
         }

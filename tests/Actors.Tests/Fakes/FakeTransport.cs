@@ -17,6 +17,7 @@ internal sealed class FakeTransport : ITransport
     private Exception? _writeFault;
     private Exception? _readFault;
     private bool _holdsWrites;
+    private bool _takesWrites;
     private bool _hasEnded;
     private int _begunWrites;
     private int _writesUnderWay;
@@ -91,6 +92,17 @@ internal sealed class FakeTransport : ITransport
     {
         _holdsWrites = false;
         ReleaseWrite();
+    }
+
+    /// <summary>From now on <see cref="WriteOn"/> finds that the peer has taken all of it.</summary>
+    public void TakeWrites() => _takesWrites = true;
+
+    public void WriteOn()
+    {
+        if (_takesWrites && _heldWrite is not null)
+        {
+            ReleaseWrite();
+        }
     }
 
     /// <summary>Lets the write that waits fail.</summary>

@@ -7,6 +7,8 @@ internal sealed class NoSender : IMessageSender
 {
     public long QueuedOctets => 0;
 
+    public bool IsUnderPressure => false;
+
     public TimeSpan? RoundTripTime => null;
 
     public SendStatus Send(ReadOnlySpan<byte> payload, MessageType type) => SendStatus.NotOpen;

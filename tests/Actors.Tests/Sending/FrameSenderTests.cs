@@ -245,6 +245,57 @@ public sealed class FrameSenderTests : IDisposable
         Assert.Equal(SendStatus.NotOpen, Send("late"));
     }
 
+    [Fact]
+    public void Given_a_full_queue_when_the_peer_takes_nothing_then_a_message_is_refused()
+    {
+        _transport.HoldWrites();
+        FillQueue();
+
+        Assert.Equal(SendStatus.QueueFull, SendChunk());
+    }
+
+    [Fact]
+    public void Given_a_full_queue_behind_a_blocked_write_when_the_peer_takes_that_by_now_then_there_is_room()
+    {
+        _transport.HoldWrites();
+        FillQueue();
+        _transport.TakeWrites();
+
+        Assert.Equal(SendStatus.Queued, SendChunk());
+    }
+
+    [Fact]
+    public void Given_a_small_queue_that_was_not_flushed_when_it_is_full_then_it_is_written_to_make_room()
+    {
+        using var sender = new FrameSender(_transport, 1 << 10, _observer);
+
+        SendStatus[] statuses = [.. Enumerable.Repeat(0, 3).Select(_ => sender.Send(new byte[500], MessageType.Binary))];
+
+        Assert.Equal((3, 1), (statuses.Count(status => status == SendStatus.Queued), _transport.Writes.Count));
+    }
+
+    [Fact]
+    public void Given_a_full_queue_when_all_of_it_has_left_then_it_is_under_pressure_no_more()
+    {
+        _transport.HoldWrites();
+        FillQueue();
+        bool before = _sender.IsUnderPressure;
+
+        _transport.ReleaseWrites();
+
+        Assert.Equal((true, false, 1), (before, _sender.IsUnderPressure, _observer.Reliefs));
+    }
+
+    private void FillQueue()
+    {
+        while (SendChunk() == SendStatus.Queued)
+        {
+            // until it is refused
+        }
+    }
+
+    private SendStatus SendChunk() => _sender.Send(new byte[OutgoingFrames.ChunkSize], MessageType.Binary);
+
     private SendStatus Send(string text) => _sender.Send(System.Text.Encoding.UTF8.GetBytes(text), MessageType.Text);
 
     private void SendPong(string payload) => _sender.SendPong(System.Text.Encoding.ASCII.GetBytes(payload));

@@ -193,6 +193,41 @@ public sealed class ReadinessLoopTests : IDisposable
         Assert.Equal(inRow, Loop.HandleRow());
     }
 
+    [Fact]
+    public async Task Given_a_write_that_waits_when_the_peer_reads_then_it_can_be_gone_on_with_without_the_loop()
+    {
+        (ITransport transport, Socket peer) = Connect();
+        byte[] sent = new byte[32 << 20]; // more than the system buffers
+        ValueTask write = transport.WriteAsync(sent, CancellationToken.None);
+        bool waited = !write.IsCompleted;
+
+        byte[] received = new byte[1 << 20];
+        int count = 0;
+        while (!write.IsCompleted)
+        {
+            count += peer.Receive(received);
+            transport.WriteOn();
+        }
+
+        while (count < sent.Length)
+        {
+            count += peer.Receive(received);
+        }
+
+        await write;
+        Assert.Equal((true, sent.Length), (waited, count));
+    }
+
+    [Fact]
+    public void Given_no_write_when_it_is_gone_on_with_then_nothing_happens()
+    {
+        (ITransport transport, Socket peer) = Connect();
+
+        transport.WriteOn();
+
+        Assert.Equal(0, peer.Available);
+    }
+
     private void HandleNews(ITransport transport, Socket peer, int length = 1)
     {
         byte[] octets = new byte[length];
@@ -248,6 +283,7 @@ public sealed class ReadinessLoopTests : IDisposable
 
         Socket peer = _listener.AcceptSocket();
         peer.NoDelay = true;
+        peer.ReceiveTimeout = Limit;
         _owned.AddRange([connecting.Result, peer]);
         return (connecting.Result, peer);
     }

@@ -141,7 +141,7 @@ public sealed class SendTests
     }
 
     [Fact]
-    public async Task Given_messages_that_fill_the_queue_when_one_more_is_sent_then_it_is_refused()
+    public async Task Given_messages_that_fill_the_queue_when_one_more_is_sent_then_they_leave_to_make_room()
     {
         await using ScriptedPeer peer = Peers.Answering();
 
@@ -151,30 +151,77 @@ public sealed class SendTests
             settings: "verawebsockets.connection.send-buffer-size = 1024",
             arguments: peer.Url);
 
-        Assert.Equal(["true", "true", "nil queue full"], result.Recorded);
+        Assert.Equal(["true", "true", "true"], result.Recorded);
     }
 
     [Fact]
-    public async Task Given_a_full_queue_when_its_messages_have_left_then_there_is_room_again()
+    public async Task Given_a_handler_that_sends_until_the_queue_takes_it_when_the_server_reads_then_all_comes()
     {
+        const int count = 512;
+        int received = 0;
         await using ScriptedPeer peer = ScriptedPeer.Start(async connection =>
         {
             await connection.AcceptUpgradeAsync();
-            await connection.ReadTextAsync();
-            await connection.SendTextAsync("seen");
-            await connection.AnswerCloseAsync();
+            while (await connection.ReadFrameAsync() is { Opcode: Opcodes.Text })
+            {
+                received++;
+            }
+
+            await connection.SendCloseAsync(1000);
+            connection.Finish();
         });
 
+        await ScriptRun.OfAsync(
+            // 30 MiB: more than the system buffers.
+            SendOnOpen.Replace("{0}", $"for _ = 1, {count} do while not wso:send(('x'):rep(60000)) do end end"),
+            settings: "verawebsockets.connection.send-buffer-size = 256 KiB",
+            arguments: peer.Url);
+
+        Assert.Equal(count, received);
+    }
+
+    [Fact]
+    public async Task Given_a_server_that_does_not_read_when_the_queue_is_full_then_a_message_is_refused_until_event_10()
+    {
+        int connections = 0;
+        var isFull = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using ScriptedPeer peer = ScriptedPeer.Start(
+            async connection =>
+            {
+                await connection.AcceptUpgradeAsync();
+                if (Interlocked.Increment(ref connections) == 2)
+                {
+                    isFull.SetResult();
+                }
+
+                await isFull.Task.WithLimit("the second websocket");
+                PeerFrame frame;
+                while ((frame = await connection.ReadFrameAsync()).Opcode != Opcodes.Close)
+                {
+                    // until the script closes
+                }
+
+                await connection.SendCloseAsync(frame.CloseCode);
+                connection.Finish();
+            },
+            new PeerOptions { ReceiveBufferSize = 64 << 10 });
+
         ScriptResult result = await ScriptRun.OfAsync("""
-            local message = ("x"):rep(1000)
+            local message = ("x"):rep(60000)
+            local second = ws.create(..., { [3] = function(wso) wso:close() end })
             local wso = ws.create(..., {
-              [3] = function(wso) wso:send(message) record(wso:send(message)) end,
-              [8] = function(wso) record(wso:send(message)) wso:close() end,
+              [3] = function(wso)
+                local sent, why
+                repeat sent, why = wso:send(message) until not sent
+                record(sent, why)
+                second:connect()
+              end,
+              [10] = function(wso) record("drained", wso:send(message)) wso:close() end,
             })
             wso:connect()
-            """, settings: "verawebsockets.connection.send-buffer-size = 1024", arguments: peer.Url);
+            """, settings: "verawebsockets.connection.send-buffer-size = 256 KiB", arguments: peer.Url);
 
-        Assert.Equal(["nil queue full", "true"], result.Recorded);
+        Assert.Equal(["nil queue full", "drained true"], result.Recorded);
     }
 
     [Theory]

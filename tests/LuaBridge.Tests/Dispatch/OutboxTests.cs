@@ -210,6 +210,8 @@ public sealed class OutboxTests : IDisposable
 
         public long QueuedOctets { get; set; }
 
+        public bool IsUnderPressure => false;
+
         public TimeSpan? RoundTripTime => null;
 
         public SendStatus Send(ReadOnlySpan<byte> payload, MessageType type)

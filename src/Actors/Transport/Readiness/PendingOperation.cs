@@ -11,9 +11,6 @@ internal sealed class PendingOperation : IValueTaskSource<int>, IValueTaskSource
     /// <summary>Whether somebody waits. Changed under the lock of the transport.</summary>
     public bool IsPending { get; private set; }
 
-    /// <summary>Of this wait; another one has another.</summary>
-    public short Version => _core.Version;
-
     public ValueTask<int> Task => new(this, _core.Version);
 
     public ValueTask VoidTask => new(this, _core.Version);
@@ -33,8 +30,17 @@ internal sealed class PendingOperation : IValueTaskSource<int>, IValueTaskSource
         return wasPending;
     }
 
-    /// <summary>Set after <see cref="Begin"/>, outside the lock: a token that is cancelled already calls back at once.</summary>
-    public void CancelWith(CancellationTokenRegistration registration) => _registration = registration;
+    /// <summary>
+    /// Lets a token end it, on the loop's thread: octets that have come by then are taken first. To be called after <see cref="Begin"/>, outside
+    /// the lock: a token that is cancelled already calls back at once.
+    /// </summary>
+    public void CancelWith(ReadinessLoop loop, Lock gate, CancellationToken cancellation)
+    {
+        if (cancellation.CanBeCanceled)
+        {
+            _registration = Register(loop, gate, cancellation);
+        }
+    }
 
     /// <summary>To be called outside the lock, by who has ended it.</summary>
     /// <param name="result">Octets; what it is where there is a fault does not matter.</param>
@@ -66,4 +72,25 @@ internal sealed class PendingOperation : IValueTaskSource<int>, IValueTaskSource
 
     public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _core.OnCompleted(continuation, state, token, flags & ~ValueTaskSourceOnCompletedFlags.UseSchedulingContext);
+
+    /// <summary>A method of its own, so that only who has a token pays for what the callback holds.</summary>
+    private CancellationTokenRegistration Register(ReadinessLoop loop, Lock gate, CancellationToken cancellation)
+    {
+        short version = _core.Version; // of this wait; another one has another
+        return cancellation.UnsafeRegister(
+            (_, token) => loop.Post(() =>
+            {
+                bool isOurs;
+                lock (gate)
+                {
+                    isOurs = _core.Version == version && TryEnd();
+                }
+
+                if (isOurs)
+                {
+                    Complete(0, new OperationCanceledException(token));
+                }
+            }),
+            null);
+    }
 }

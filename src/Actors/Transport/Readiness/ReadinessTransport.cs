@@ -79,7 +79,7 @@ internal sealed class ReadinessTransport : ITransport
             if (error != 0)
             {
                 PendingOperation connect = transport._write!;
-                transport.CancelWith(connect, cancellation);
+                connect.CancelWith(loop, transport._gate, cancellation);
                 await connect.VoidTask.ConfigureAwait(false);
                 transport._write = null;
             }
@@ -126,7 +126,7 @@ internal sealed class ReadinessTransport : ITransport
             Begin(ref _read);
         }
 
-        CancelWith(_read, cancellation);
+        _read.CancelWith(_loop, _gate, cancellation);
         return _read.VoidTask;
     }
 
@@ -143,7 +143,7 @@ internal sealed class ReadinessTransport : ITransport
             Begin(ref _read);
         }
 
-        CancelWith(_read, cancellation);
+        _read.CancelWith(_loop, _gate, cancellation);
         return _read.Task;
     }
 
@@ -160,8 +160,24 @@ internal sealed class ReadinessTransport : ITransport
             Begin(ref _write);
         }
 
-        CancelWith(_write, cancellation);
+        _write.CancelWith(_loop, _gate, cancellation);
         return _write.VoidTask;
+    }
+
+    public void WriteOn()
+    {
+        PendingOperation? write;
+        Exception? fault = null;
+        lock (_gate)
+        {
+            write = _write;
+            if (!TryEndWrite(out fault))
+            {
+                return;
+            }
+        }
+
+        write!.Complete(0, fault);
     }
 
     public void SetSendBuffer(int octets)
@@ -236,7 +252,7 @@ internal sealed class ReadinessTransport : ITransport
 
             if (isBroken || (events & LinuxCalls.WriteReady) != 0)
             {
-                hasWritten = write is { IsPending: true } && (_isConnecting ? EndConnect(out writeFault) : TryWrite(ref _unsent, out writeFault)) && write.TryEnd();
+                hasWritten = TryEndWrite(out writeFault);
             }
         }
 
@@ -351,37 +367,19 @@ internal sealed class ReadinessTransport : ITransport
         return true;
     }
 
+    /// <summary>Goes on with the write or the connect that waits.</summary>
+    /// <returns>Whether it is to be completed.</returns>
+    private bool TryEndWrite(out Exception? fault)
+    {
+        fault = null;
+        return _write is { IsPending: true } && (_isConnecting ? EndConnect(out fault) : TryWrite(ref _unsent, out fault)) && _write.TryEnd();
+    }
+
     private bool EndConnect(out Exception? fault)
     {
         int error = LinuxCalls.TakeError(_socket);
         _isConnecting = false;
         fault = error == 0 ? null : Lost(error);
         return true;
-    }
-
-    /// <summary>On the loop's thread: octets that have come by then are taken first.</summary>
-    private void CancelWith(PendingOperation operation, CancellationToken cancellation)
-    {
-        if (!cancellation.CanBeCanceled)
-        {
-            return;
-        }
-
-        short version = operation.Version;
-        operation.CancelWith(cancellation.UnsafeRegister(
-            (_, token) => _loop.Post(() =>
-            {
-                bool isOurs;
-                lock (_gate)
-                {
-                    isOurs = operation.Version == version && operation.TryEnd();
-                }
-
-                if (isOurs)
-                {
-                    operation.Complete(0, new OperationCanceledException(token));
-                }
-            }),
-            null));
     }
 }

@@ -35,6 +35,8 @@ internal sealed class TlsTransport(SslStream stream, ITransport inner) : ITransp
         }
     }
 
+    public void WriteOn() => inner.WriteOn();
+
     public void SetSendBuffer(int octets) => inner.SetSendBuffer(octets);
 
     public void Dispose() => stream.Dispose();
