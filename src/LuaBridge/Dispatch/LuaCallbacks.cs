@@ -172,8 +172,11 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
         Deliver(socket, batch, first, batch.Count);
     }
 
-    /// <summary>A method of its own, since calls into Lua from inside a try block go the long way.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    /// <summary>
+    /// The innermost loop of handlers. A method of its own, since calls into Lua from inside a try block go the long way; and not compiled ahead,
+    /// since they do so there as well (docs/adr/0009).
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void Deliver(LuaSocket socket, MessageBatch batch, int first, int end)
     {
         EventId selected = default;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace VeraWebSockets.Actors.Protocol.Frames;
@@ -9,6 +10,7 @@ internal static class Masking
     /// <param name="source">Octets whose first one meets the first octet of the key.</param>
     /// <param name="destination">As long as the source; may be the source itself.</param>
     /// <param name="key">The key as it stands on the wire, read as a little-endian number.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // vectors as wide as the machine has them are never compiled ahead (docs/adr/0009)
     public static void Apply(ReadOnlySpan<byte> source, Span<byte> destination, uint key)
     {
         uint pattern = BitConverter.IsLittleEndian ? key : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(key);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text.Unicode;
 using VeraWebSockets.Actors.Protocol.Close;
 using VeraWebSockets.Actors.Protocol.Frames;
@@ -137,6 +138,7 @@ internal sealed partial class MessageReader
     /// The innermost loop of receiving: takes messages that lie whole in the buffer, uncompressed and in one frame each. Whatever is
     /// anything else, or wrong, is left to <see cref="ReadFrame"/>.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // rather than compiled ahead (docs/adr/0009)
     private void TakePlainMessages(ref MessageBatch? batch)
     {
         ReadOnlySpan<byte> octets = _buffer.Unread;
