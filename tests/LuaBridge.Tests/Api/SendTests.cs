@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using VeraWebSockets.Testing;
 
 namespace VeraWebSockets.LuaBridge.Tests.Api;
@@ -154,12 +155,34 @@ public sealed class SendTests
         Assert.Equal(["true", "true", "true"], result.Recorded);
     }
 
-    [Fact]
-    public async Task Given_a_handler_that_sends_until_the_queue_takes_it_when_the_server_reads_then_all_comes()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Given_a_handler_that_sends_until_the_queue_takes_it_when_the_server_reads_then_all_comes(bool tls)
     {
         const int count = 512;
         int received = 0;
-        await using ScriptedPeer peer = ScriptedPeer.Start(async connection =>
+        using X509Certificate2 certificate = Certificates.SelfSigned();
+        await using ScriptedPeer peer = tls ? ScriptedPeer.StartTls(certificate, CountAsync) : ScriptedPeer.Start(CountAsync);
+
+        await ScriptRun.OfAsync(
+            // 30 MiB: more than the system buffers.
+            $$"""
+            local wso = ws.create(..., {
+              [3] = function(wso)
+                for _ = 1, {{count}} do while not wso:send(("x"):rep(60000)) do end end
+                wso:close()
+              end,
+            }, nil, true, { tls = { allow_self_signed = true, skip_host_name_check = true } })
+            wso:connect()
+            ws.loop()
+            """,
+            settings: "verawebsockets.connection.send-buffer-size = 256 KiB",
+            arguments: peer.Url);
+
+        Assert.Equal(count, received);
+
+        async Task CountAsync(PeerConnection connection)
         {
             await connection.AcceptUpgradeAsync();
             while (await connection.ReadFrameAsync() is { Opcode: Opcodes.Text })
@@ -169,27 +192,18 @@ public sealed class SendTests
 
             await connection.SendCloseAsync(1000);
             connection.Finish();
-        });
-
-        await ScriptRun.OfAsync(
-            // 30 MiB: more than the system buffers.
-            SendOnOpen.Replace("{0}", $"for _ = 1, {count} do while not wso:send(('x'):rep(60000)) do end end"),
-            settings: "verawebsockets.connection.send-buffer-size = 256 KiB",
-            arguments: peer.Url);
-
-        Assert.Equal(count, received);
+        }
     }
 
     [Fact]
     public async Task Given_a_server_that_does_not_read_when_the_queue_is_full_then_a_message_is_refused_until_event_10()
     {
-        int connections = 0;
         var isFull = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using ScriptedPeer peer = ScriptedPeer.Start(
             async connection =>
             {
                 await connection.AcceptUpgradeAsync();
-                if (Interlocked.Increment(ref connections) == 2)
+                if (connection.Number == 2)
                 {
                     isFull.SetResult();
                 }
