@@ -58,7 +58,7 @@ internal sealed class FrameSender : IMessageSender, IFrameOutput, IDisposable
 
         if (status == SendStatus.Queued && _frames.Queued >= OutgoingFrames.ChunkSize)
         {
-            Flush();
+            Begin();
         }
 
         return status;
@@ -97,24 +97,33 @@ internal sealed class FrameSender : IMessageSender, IFrameOutput, IDisposable
         return added;
     }
 
+    /// <remarks>Goes on with a write that waits, since who sends on and on in one turn may keep the very thread that would.</remarks>
     public void Flush()
     {
-        if (Interlocked.CompareExchange(ref _isWriting, 1, 0) == 0)
+        Begin();
+        if (Volatile.Read(ref _isWriting) != 0)
         {
-            Write();
+            _transport.WriteOn();
         }
     }
 
     /// <summary>Drops what is queued; later sends are refused.</summary>
     public void Dispose() => _frames.Discard();
 
-    /// <summary>Who sends on and on in one turn may keep the thread that writes: without this, the queue would stay full.</summary>
     private bool TryMakeRoom()
     {
         long queued = _frames.Queued;
         Flush();
-        _transport.WriteOn();
         return _frames.Queued < queued;
+    }
+
+    /// <summary>Begins to write, where no write is under way.</summary>
+    private void Begin()
+    {
+        if (Interlocked.CompareExchange(ref _isWriting, 1, 0) == 0)
+        {
+            Write();
+        }
     }
 
     /// <summary>Writes what is queued, up to where the transport has to wait. Never throws; what goes wrong is told to the observer.</summary>

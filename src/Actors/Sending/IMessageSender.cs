@@ -17,6 +17,6 @@ public interface IMessageSender
     /// <summary>Queues one message, copied and masked. It leaves with <see cref="Flush"/>, or when much has gathered.</summary>
     SendStatus Send(ReadOnlySpan<byte> payload, MessageType type);
 
-    /// <summary>Starts to write what is queued. Never waits.</summary>
+    /// <summary>Writes what is queued, as far as the peer takes it now; the rest follows by itself. Never waits.</summary>
     void Flush();
 }

@@ -58,6 +58,12 @@ internal sealed class Outbox(long socketId, OverflowOptions policies, long capac
             return held;
         }
 
+        if (policies.Send == SendOverflow.Fail && Count > 0 && !HasRoom(payload.Length))
+        {
+            sender.Flush();
+            Fill(sender);
+        }
+
         if (!_isReleased || (Count == 0 && (policies.Send == SendOverflow.Fail || sender.QueuedOctets <= Ahead)))
         {
             SendStatus status = sender.Send(payload, type);

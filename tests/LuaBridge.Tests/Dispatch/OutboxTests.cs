@@ -147,6 +147,22 @@ public sealed class OutboxTests : IDisposable
         Assert.Equal((sent, dropped), (_connection.Sent, outbox.Dropped));
     }
 
+    [Theory]
+    [InlineData(false, SendStatus.QueueFull, "")]
+    [InlineData(true, SendStatus.Queued, "kept kept one more")]
+    public void Given_kept_messages_without_room_for_another_when_it_is_sent_then_it_is_taken_if_the_peer_reads_by_now(
+        bool reads, SendStatus expected, string sent)
+    {
+        Outbox outbox = Create(new OverflowOptions { Down = DownOverflow.Keep, Limit = 2 });
+        outbox.Send(Octets("kept"), MessageType.Text, sender: null);
+        outbox.Send(Octets("kept"), MessageType.Text, sender: null);
+        _connection.QueuedOctets = 1 << 20;
+        outbox.Release(_connection);
+        _connection.TakesAll = reads;
+
+        Assert.Equal((expected, sent), (Send(outbox, "one more"), _connection.Sent));
+    }
+
     [Fact]
     public void Given_messages_that_wait_when_the_script_closes_then_they_are_given_to_the_connection_at_once()
     {
@@ -220,8 +236,9 @@ public sealed class OutboxTests : IDisposable
             return SendStatus.Queued;
         }
 
-        public void Flush()
-        {
-        }
+        /// <summary>From now on <see cref="Flush"/> finds that the peer takes all.</summary>
+        public bool TakesAll { get; set; }
+
+        public void Flush() => QueuedOctets = TakesAll ? 0 : QueuedOctets;
     }
 }
