@@ -12,6 +12,7 @@ internal sealed class FrameSender : IMessageSender, IFrameOutput, IDisposable
     private readonly ITransport _transport;
     private readonly IObserver _observer;
     private int _isWriting;
+    private int _sendsWriting;
 
     /// <param name="transport">Not disposed here.</param>
     /// <param name="capacity">Most octets that wait.</param>
@@ -50,15 +51,19 @@ internal sealed class FrameSender : IMessageSender, IFrameOutput, IDisposable
 
     public SendStatus Send(ReadOnlySpan<byte> payload, MessageType type)
     {
+        long before = _frames.Queued;
         SendStatus status = _frames.Add(payload, type);
-        if (status == SendStatus.QueueFull && TryMakeRoom())
+        if (status == SendStatus.QueueFull)
         {
-            status = _frames.Add(payload, type);
+            WriteAhead();
+            if (_frames.Queued < before)
+            {
+                status = _frames.Add(payload, type);
+            }
         }
-
-        if (status == SendStatus.Queued && _frames.Queued >= OutgoingFrames.ChunkSize)
+        else if (_frames.Queued / OutgoingFrames.ChunkSize > before / OutgoingFrames.ChunkSize)
         {
-            Begin();
+            WriteAhead(); // another chunk has gathered
         }
 
         return status;
@@ -97,32 +102,35 @@ internal sealed class FrameSender : IMessageSender, IFrameOutput, IDisposable
         return added;
     }
 
-    /// <remarks>Goes on with a write that waits, since who sends on and on in one turn may keep the very thread that would.</remarks>
     public void Flush()
     {
-        Begin();
-        if (Volatile.Read(ref _isWriting) != 0)
-        {
-            _transport.WriteOn();
-        }
+        WriteHere();
+        TellRelief();
     }
 
     /// <summary>Drops what is queued; later sends are refused.</summary>
     public void Dispose() => _frames.Discard();
 
-    private bool TryMakeRoom()
+    /// <summary>Writes in the middle of a <see cref="Send"/>: one turn may have many, and hears of a drained queue with the flush that ends it.</summary>
+    private void WriteAhead()
     {
-        long queued = _frames.Queued;
-        Flush();
-        return _frames.Queued < queued;
+        Interlocked.Increment(ref _sendsWriting);
+        WriteHere();
+        Interlocked.Decrement(ref _sendsWriting);
     }
 
-    /// <summary>Begins to write, where no write is under way.</summary>
-    private void Begin()
+    /// <summary>
+    /// Writes what is queued, or goes on with a write that waits: who sends on and on in one turn may keep the very thread that would.
+    /// </summary>
+    private void WriteHere()
     {
         if (Interlocked.CompareExchange(ref _isWriting, 1, 0) == 0)
         {
             Write();
+        }
+        else
+        {
+            _transport.WriteOn();
         }
     }
 
@@ -144,11 +152,6 @@ internal sealed class FrameSender : IMessageSender, IFrameOutput, IDisposable
 
                     write.GetAwaiter().GetResult(); // is there already
                     TellWritten(chunk);
-                }
-
-                if (_frames.TakeRelief())
-                {
-                    _observer.OnDrained();
                 }
 
                 Volatile.Write(ref _isWriting, 0);
@@ -176,6 +179,18 @@ internal sealed class FrameSender : IMessageSender, IFrameOutput, IDisposable
         }
 
         Write();
+        if (Volatile.Read(ref _sendsWriting) == 0)
+        {
+            TellRelief();
+        }
+    }
+
+    private void TellRelief()
+    {
+        if (_frames.TakeRelief())
+        {
+            _observer.OnDrained();
+        }
     }
 
     private void TellWritten(OutgoingFrames.Chunk chunk)

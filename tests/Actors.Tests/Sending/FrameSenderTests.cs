@@ -275,6 +275,20 @@ public sealed class FrameSenderTests : IDisposable
     }
 
     [Fact]
+    public void Given_many_chunks_sent_in_one_turn_when_it_ends_with_a_flush_then_the_observer_hears_once_that_they_have_left()
+    {
+        for (int i = 0; i < 10; i++)
+        {
+            SendChunk();
+        }
+
+        int before = _observer.Reliefs;
+        _sender.Flush();
+
+        Assert.Equal((10, 0, 1), (_transport.Writes.Count, before, _observer.Reliefs));
+    }
+
+    [Fact]
     public void Given_a_full_queue_when_all_of_it_has_left_then_it_is_under_pressure_no_more()
     {
         _transport.HoldWrites();

@@ -50,6 +50,7 @@ public sealed class CloseTests
         });
 
         await ScriptRun.OfAsync($"ws.create(..., {{ [3] = function(wso) {call} end }}):connect()", arguments: peer.Url);
+        await peer.WaitForScriptsAsync();
 
         Assert.Equal((code, reason), (close!.CloseCode, close.CloseReason));
     }
@@ -66,6 +67,7 @@ public sealed class CloseTests
 
         await ScriptRun.OfAsync(
             "ws.create(..., { [3] = function(wso) wso:close(1000, ('x'):rep(123)) end }):connect()", arguments: peer.Url);
+        await peer.WaitForScriptsAsync();
 
         Assert.Equal(new string('x', 123), close!.CloseReason);
     }

@@ -53,6 +53,7 @@ public sealed class StandaloneTests
         run.Signal("open");
 
         await run.ResultAsync();
+        await peer.WaitForScriptsAsync();
         Assert.Equal(1001, close!.CloseCode);
     }
 

@@ -21,6 +21,7 @@ public sealed class StopTests
         await run.RequestStopAsync();
 
         await run.ResultAsync();
+        await peer.WaitForScriptsAsync();
         Assert.Equal(1001, close!.CloseCode);
     }
 

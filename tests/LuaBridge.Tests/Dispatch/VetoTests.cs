@@ -43,6 +43,7 @@ public sealed class VetoTests
         });
 
         await ScriptRun.OfAsync("ws.create(..., { [3] = function() return false end }):connect()", arguments: peer.Url);
+        await peer.WaitForScriptsAsync();
 
         Assert.Equal(1000, close!.CloseCode);
     }
