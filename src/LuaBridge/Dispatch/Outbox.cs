@@ -60,7 +60,7 @@ internal sealed class Outbox(long socketId, OverflowOptions policies, long capac
 
         if (policies.Send == SendOverflow.Fail && Count > 0 && !HasRoom(payload.Length))
         {
-            sender.Flush();
+            sender.Flush(); // who sends on and on may keep the thread that would hear of a drained connection
             Fill(sender);
         }
 

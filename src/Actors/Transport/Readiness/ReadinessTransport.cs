@@ -167,7 +167,7 @@ internal sealed class ReadinessTransport : ITransport
     public void WriteOn()
     {
         PendingOperation? write;
-        Exception? fault = null;
+        Exception? fault;
         lock (_gate)
         {
             write = _write;
