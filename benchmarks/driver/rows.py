@@ -9,6 +9,15 @@ ROWS = {
     "deflate-single": ("flood", "/flood?n={n}", 1, 100_000, 1024, 1, "permessage-deflate without context takeover: flood, 1 KiB of JSON"),
     "deflate-echo": ("echo", "/echo", 1, 20_000, 1024, 1, "permessage-deflate without context takeover: echo, 1 KiB of JSON"),
 }
+# As rows of the shared driver, but so long that the runtime has begun to optimise, which on a single core takes it a second or more.
+ROWS |= {
+    "long-32": ("flood", "/flood?n={n}&size={size}", 1, 40_000_000, 32, 1, "long flood, 1 socket, 32 B"),
+    "long-256": ("flood", "/flood?n={n}&size={size}", 1, 20_000_000, 256, 1, "long flood, 1 socket, 256 B"),
+    "long-4k": ("flood", "/flood?n={n}&size={size}", 1, 4_000_000, 4096, 1, "long flood, 1 socket, 4 KiB"),
+    "long-100": ("flood", "/flood?n={n}&size={size}", 100, 300_000, 128, 100, "long flood, 100 sockets, 128 B"),
+    "long-echo": ("echo", "/echo", 100, 8_000, 64, 100, "long echo, 100 sockets, 64 B"),
+    "long-send": ("send", "/sink?n={n}", 1, 20_000_000, 64, 1, "long send, 1 socket, 64 B"),
+}
 SOCKETS = (1, 10, 100, 1_000, 10_000)
 ECHOES = 200_000  # of a run, whatever the number of sockets
 TICKS = 10_000
@@ -33,6 +42,7 @@ DEFAULT = (*OURS, "C floor", "C floor+Lua", *LUA_PEERS, "Node ws")
 TLS = (*OURS, *LUA_PEERS, "lua-http", "Node ws", "Python websockets")
 DEFLATE = (*OURS, "Node ws")
 SCALE = (*OURS, "lws+Lua")
+LONG = (*OURS, "C floor+Lua")
 
 
 def for_both(aims):
@@ -70,7 +80,7 @@ def server_of(row):
 
 def fits(row, client):
     kind = row.split("-")[0]
-    names = {"tls": TLS, "deflate": DEFLATE, "scale": SCALE, "pace": SCALE}.get(kind)
+    names = {"tls": TLS, "deflate": DEFLATE, "scale": SCALE, "pace": SCALE, "long": SCALE if row == "long-echo" else LONG}.get(kind)
     return names is None or client in names
 
 
