@@ -7,7 +7,7 @@ public interface IMessageSender
     long QueuedOctets { get; }
 
     /// <summary>
-    /// Whether a message was refused, or more than 64 KiB waited, and not all has left since: once it has, <c>WebSocketProtocol.Drained</c> follows.
+    /// Whether a message found the queue full, or more than 64 KiB waited, and not all has left since: once it has, <c>WebSocketProtocol.Drained</c> follows.
     /// </summary>
     bool IsUnderPressure { get; }
 
