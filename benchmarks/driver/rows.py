@@ -8,9 +8,7 @@ ROWS = {
     "deflate": ("flood", "/flood?n={n}", 1, 100_000, 1024, 1, "permessage-deflate: flood, 1 KiB of JSON"),
     "deflate-single": ("flood", "/flood?n={n}", 1, 100_000, 1024, 1, "permessage-deflate without context takeover: flood, 1 KiB of JSON"),
     "deflate-echo": ("echo", "/echo", 1, 20_000, 1024, 1, "permessage-deflate without context takeover: echo, 1 KiB of JSON"),
-}
-# As rows of the shared driver, but so long that the runtime has begun to optimise, which on a single core takes it a second or more.
-ROWS |= {
+    # As rows of the shared driver, but so long that the runtime has begun to optimise, which on a single core takes it a second or more.
     "long-32": ("flood", "/flood?n={n}&size={size}", 1, 40_000_000, 32, 1, "long flood, 1 socket, 32 B"),
     "long-256": ("flood", "/flood?n={n}&size={size}", 1, 20_000_000, 256, 1, "long flood, 1 socket, 256 B"),
     "long-4k": ("flood", "/flood?n={n}&size={size}", 1, 4_000_000, 4096, 1, "long flood, 1 socket, 4 KiB"),
@@ -43,6 +41,7 @@ TLS = (*OURS, *LUA_PEERS, "lua-http", "Node ws", "Python websockets")
 DEFLATE = (*OURS, "Node ws")
 SCALE = (*OURS, "lws+Lua")
 LONG = (*OURS, "C floor+Lua")
+CLIENTS = {"tls": TLS, "deflate": DEFLATE, "scale": SCALE, "pace": SCALE, "long": LONG, "long-echo": SCALE}  # by kind of row, or row
 
 
 def for_both(aims):
@@ -79,8 +78,7 @@ def server_of(row):
 
 
 def fits(row, client):
-    kind = row.split("-")[0]
-    names = {"tls": TLS, "deflate": DEFLATE, "scale": SCALE, "pace": SCALE, "long": SCALE if row == "long-echo" else LONG}.get(kind)
+    names = CLIENTS.get(row, CLIENTS.get(row.split("-")[0]))
     return names is None or client in names
 
 

@@ -209,14 +209,7 @@ public sealed class SendTests
                 }
 
                 await isFull.Task.WithLimit("the second websocket");
-                PeerFrame frame;
-                while ((frame = await connection.ReadFrameAsync()).Opcode != Opcodes.Close)
-                {
-                    // until the script closes
-                }
-
-                await connection.SendCloseAsync(frame.CloseCode);
-                connection.Finish();
+                await connection.AnswerCloseAsync();
             },
             new PeerOptions { ReceiveBufferSize = 64 << 10 });
 

@@ -22,12 +22,12 @@ internal sealed class PendingOperation : IValueTaskSource<int>, IValueTaskSource
     }
 
     /// <summary>Takes the right to <see cref="Complete"/> it; to be called under the lock.</summary>
-    /// <returns>False when nobody waits, or another one has taken it.</returns>
-    public bool TryEnd()
+    /// <returns>Null when nobody waits, or another one has taken it.</returns>
+    public PendingOperation? Take()
     {
         bool wasPending = IsPending;
         IsPending = false;
-        return wasPending;
+        return wasPending ? this : null;
     }
 
     /// <summary>
@@ -42,7 +42,7 @@ internal sealed class PendingOperation : IValueTaskSource<int>, IValueTaskSource
         }
     }
 
-    /// <summary>To be called outside the lock, by who has ended it.</summary>
+    /// <summary>To be called outside the lock, by who has taken it.</summary>
     /// <param name="result">Octets; what it is where there is a fault does not matter.</param>
     /// <param name="fault">Null where it has succeeded.</param>
     public void Complete(int result, Exception? fault)
@@ -80,16 +80,13 @@ internal sealed class PendingOperation : IValueTaskSource<int>, IValueTaskSource
         return cancellation.UnsafeRegister(
             (_, token) => loop.Post(() =>
             {
-                bool isOurs;
+                PendingOperation? ours;
                 lock (gate)
                 {
-                    isOurs = _core.Version == version && TryEnd();
+                    ours = _core.Version == version ? Take() : null;
                 }
 
-                if (isOurs)
-                {
-                    Complete(0, new OperationCanceledException(token));
-                }
+                ours?.Complete(0, new OperationCanceledException(token));
             }),
             null);
     }

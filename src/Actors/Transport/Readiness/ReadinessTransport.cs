@@ -170,14 +170,10 @@ internal sealed class ReadinessTransport : ITransport
         Exception? fault;
         lock (_gate)
         {
-            write = _write;
-            if (!TryEndWrite(out fault))
-            {
-                return;
-            }
+            write = TakeWritten(out fault);
         }
 
-        write!.Complete(0, fault);
+        write?.Complete(0, fault);
     }
 
     public void SetSendBuffer(int octets)
@@ -204,8 +200,7 @@ internal sealed class ReadinessTransport : ITransport
             _socket = -1;
             _ahead.Discard();
             _window.Release(_loop);
-            read = _read?.TryEnd() == true ? _read : null;
-            write = _write?.TryEnd() == true ? _write : null;
+            (read, write) = (_read?.Take(), _write?.Take());
             observer = TakeObserver();
         }
 
@@ -225,13 +220,11 @@ internal sealed class ReadinessTransport : ITransport
         }
 
         _lastEvent = _loop.Busy.Tell(_lastEvent);
-        bool hasRead = false;
-        bool hasWritten = false;
         int count = 0;
         Exception? readFault = null;
         Exception? writeFault = null;
-        PendingOperation? read;
-        PendingOperation? write;
+        PendingOperation? read = null;
+        PendingOperation? write = null;
         IReadableObserver? observer = null;
         lock (_gate)
         {
@@ -240,34 +233,25 @@ internal sealed class ReadinessTransport : ITransport
                 return false;
             }
 
-            (read, write) = (_read, _write);
             bool isBroken = (events & LinuxCalls.Broken) != 0;
             _hasPeerFinished |= isBroken || (events & LinuxCalls.PeerFinished) != 0;
             if (_hasPeerFinished || (events & LinuxCalls.ReadReady) != 0)
             {
                 _isReadable = true;
                 observer = TakeObserver();
-                hasRead = read is { IsPending: true } && (_destination.IsEmpty || TryRead(_destination, out count, out readFault)) && read.TryEnd();
+                read = TakeRead(out count, out readFault);
             }
 
             if (isBroken || (events & LinuxCalls.WriteReady) != 0)
             {
-                hasWritten = TryEndWrite(out writeFault);
+                write = TakeWritten(out writeFault);
             }
         }
 
-        if (hasWritten)
-        {
-            write!.Complete(0, writeFault);
-        }
-
-        if (hasRead)
-        {
-            read!.Complete(count, readFault);
-        }
-
+        write?.Complete(0, writeFault);
+        read?.Complete(count, readFault);
         observer?.OnReadable();
-        return hasRead || hasWritten || observer is not null;
+        return read is not null || write is not null || observer is not null;
     }
 
     /// <summary>Looks for octets that somebody waits for by reading them; called by the loop.</summary>
@@ -326,7 +310,7 @@ internal sealed class ReadinessTransport : ITransport
                 _lastCount = count;
                 bool isFull = count == destination.Length;
                 _isReadable = isFull || _hasPeerFinished || mayHaveMore;
-                if (isFull && BringsMuch)
+                if (isFull && BringsMuch && !_window.IsWide)
                 {
                     _window.OnFullRead(_socket, Environment.TickCount64, _loop);
                 }
@@ -367,12 +351,21 @@ internal sealed class ReadinessTransport : ITransport
         return true;
     }
 
-    /// <summary>Goes on with the write or the connect that waits.</summary>
-    /// <returns>Whether it is to be completed.</returns>
-    private bool TryEndWrite(out Exception? fault)
+    /// <summary>Goes on with the read, or the wait without a buffer, that waits.</summary>
+    /// <returns>What is to be completed, if anything.</returns>
+    private PendingOperation? TakeRead(out int count, out Exception? fault)
+    {
+        count = 0;
+        fault = null;
+        return _read is { IsPending: true } && (_destination.IsEmpty || TryRead(_destination, out count, out fault)) ? _read.Take() : null;
+    }
+
+    /// <summary>Goes on with the write, or the connect, that waits.</summary>
+    /// <returns>What is to be completed, if anything.</returns>
+    private PendingOperation? TakeWritten(out Exception? fault)
     {
         fault = null;
-        return _write is { IsPending: true } && (_isConnecting ? EndConnect(out fault) : TryWrite(ref _unsent, out fault)) && _write.TryEnd();
+        return _write is { IsPending: true } && (_isConnecting ? EndConnect(out fault) : TryWrite(ref _unsent, out fault)) ? _write.Take() : null;
     }
 
     private bool EndConnect(out Exception? fault)

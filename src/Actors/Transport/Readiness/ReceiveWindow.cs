@@ -17,24 +17,21 @@ internal struct ReceiveWindow
     private const int Often = 100;
 
     private long _lastFullRead;
-    private bool _isWide;
 
-    /// <summary>A read has filled its destination, and brought much.</summary>
+    /// <summary>Whether it has been widened; it stays so.</summary>
+    public bool IsWide { get; private set; }
+
+    /// <summary>A read has filled its destination, and brought much. Only while it is not wide.</summary>
     /// <param name="socket">That was read.</param>
     /// <param name="now">In milliseconds, of a clock that never goes back.</param>
     /// <param name="loop">That watches the socket.</param>
     public void OnFullRead(int socket, long now, ReadinessLoop loop)
     {
-        if (_isWide)
-        {
-            return;
-        }
-
         bool isReadOften = now - _lastFullRead <= Often;
         _lastFullRead = now;
         if (isReadOften && loop.TryWiden())
         {
-            _isWide = true;
+            IsWide = true;
             LinuxCalls.WidenWindow(socket, loop.BusySockets == 1 ? Alone : InCompany);
         }
     }
@@ -42,9 +39,9 @@ internal struct ReceiveWindow
     /// <summary>The socket is closed.</summary>
     public void Release(ReadinessLoop loop)
     {
-        if (_isWide)
+        if (IsWide)
         {
-            _isWide = false;
+            IsWide = false;
             loop.OnWideClosed();
         }
     }
