@@ -15,5 +15,11 @@ internal static class ExitCode
     public const int Interrupted = 130;
 
     /// <inheritdoc cref="Interrupted"/>
+    public const int HungUp = 129;
+
+    /// <inheritdoc cref="Interrupted"/>
+    public const int OutputLost = 141;
+
+    /// <inheritdoc cref="Interrupted"/>
     public const int Terminated = 143;
 }

@@ -1,13 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using VeraWebSockets.Actors.Logging;
 
 namespace VeraWebSockets.Host;
 
 /// <summary><c>--log-level</c>: a sum of bits, or the word that stands for all of them.</summary>
 internal static class LogLevelOption
 {
-    private const int All = 2047;
+    private const int All = (int)LogTopics.All;
 
     public static Option<int?> Create() => new("--log-level")
     {

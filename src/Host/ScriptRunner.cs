@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using VeraWebSockets.Actors.Logging;
 using VeraWebSockets.Actors.Options;
 using VeraWebSockets.LuaBridge;
@@ -10,24 +11,43 @@ internal static class ScriptRunner
     /// <returns>The exit code.</returns>
     public static int Run(ScriptRequest request)
     {
+        using var errors = new StandardError(Console.Error);
         try
         {
-            using var script = new LuaScript(Settings.Load(request.ConfigPath), Console.Error);
-            if (request.LogLevel is { } mask)
+            var script = new LuaScript(Settings.Load(request.ConfigPath), errors, code => Exit(code, errors));
+            using var stop = new StopRequest(script.RequestStop); // outlives the script, whose finalizers run when it is disposed
+            using (script)
             {
-                script.LogMask = (LogTopics)mask;
+                return Run(script, request);
             }
-
-            using var compaction = QuietCompaction.Start(script.Rest);
-            using var stop = new StopRequest(script.RequestStop);
-            return request.IsCode
-                ? script.RunString(request.Source, "(command line)", request.Arguments)
-                : RunFile(script, request);
         }
         catch (SettingsException e)
         {
             return Misuse.Report(Console.Error, e.Message);
         }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.TooManyOpenSockets)
+        {
+            return Misuse.Report(Console.Error, "the system lets this process open no more files (ulimit -n)");
+        }
+    }
+
+    private static int Run(LuaScript script, ScriptRequest request)
+    {
+        if (request.LogLevel is { } mask)
+        {
+            script.LogMask = (LogTopics)mask;
+        }
+
+        using var compaction = QuietCompaction.Start(script.Rest);
+        return request.IsCode
+            ? script.RunString(request.Source, "(command line)", request.Arguments)
+            : RunFile(script, request);
+    }
+
+    private static void Exit(int code, StandardError errors)
+    {
+        errors.Dispose();
+        Environment.Exit(code);
     }
 
     private static int RunFile(LuaScript script, ScriptRequest request)

@@ -3,27 +3,41 @@ using System.Runtime.InteropServices;
 namespace VeraWebSockets.Host;
 
 /// <summary>
-/// While it lives, the first SIGINT or SIGTERM (or the end of a time limit) asks the script to stop. A second signal, or a
-/// script that has not stopped in time, ends the process.
+/// While it lives, the first SIGINT, SIGTERM or SIGHUP (or the end of a time limit, or stdout whose reader is gone) asks the script to stop. A second
+/// signal, or a script that has not stopped in time, ends the process.
 /// </summary>
 internal sealed partial class StopRequest : IDisposable
 {
     /// <summary>The script has 5 s in all; what is left is for the process to end.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(4.5);
 
+    private const int BrokenPipe = 13; // SIGPIPE
+    private const nint DefaultAction = 0; // SIG_DFL
+    private const nint Ignored = 1; // SIG_IGN
+
     private readonly Action _requestStop;
     private readonly ManualResetEventSlim _over = new();
-    private readonly PosixSignalRegistration _interrupt;
-    private readonly PosixSignalRegistration _terminate;
-    private int _signals;
+    private readonly List<PosixSignalRegistration> _registrations;
+    private readonly SignalCount _signals = new(TimeProvider.System);
+    private int _brokenPipes;
 
-    /// <param name="requestStop">Called once, on a thread of its own; must not throw.</param>
+    /// <param name="requestStop">For any thread, any number of times; must not throw.</param>
     /// <param name="limit">After so much time the script is asked to stop, and its exit code, if it does not, is that of a failure.</param>
     public StopRequest(Action requestStop, TimeSpan? limit = null)
     {
         _requestStop = requestStop;
-        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => OnSignal(signal, ExitCode.Interrupted));
-        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => OnSignal(signal, ExitCode.Terminated));
+        _registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => OnSignal(signal, ExitCode.Interrupted)),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => OnSignal(signal, ExitCode.Terminated)),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => OnSignal(signal, ExitCode.HungUp)),
+        ];
+        if (!OperatingSystem.IsWindows())
+        {
+            SetHandler(BrokenPipe, DefaultAction); // the runtime has it ignored, and then takes no handler
+            _registrations.Add(PosixSignalRegistration.Create((PosixSignal)BrokenPipe, OnBrokenPipe));
+        }
+
         if (limit is { } time)
         {
             Watch(time, () => Stop(ExitCode.ScriptFailed));
@@ -33,25 +47,41 @@ internal sealed partial class StopRequest : IDisposable
     public void Dispose()
     {
         _over.Set();
-        _interrupt.Dispose();
-        _terminate.Dispose();
+        _registrations.ForEach(registration => registration.Dispose());
+        if (!OperatingSystem.IsWindows())
+        {
+            SetHandler(BrokenPipe, Ignored);
+        }
     }
 
     private void OnSignal(PosixSignalContext signal, int exitCode)
     {
         signal.Cancel = true;
-        if (Interlocked.Increment(ref _signals) > 1)
+        switch (_signals.Add(signal.Signal))
         {
-            EndProcess(exitCode);
+            case SignalCount.Kind.First:
+                Stop(exitCode);
+                break;
+            case SignalCount.Kind.Second:
+                EndProcess(exitCode);
+                break;
         }
+    }
 
-        Stop(exitCode);
+    /// <summary>A script goes on where it writes to other pipes, as it does to sockets: the write has failed. Without its stdout it would run for nobody.</summary>
+    private void OnBrokenPipe(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        if (Descriptor.HasLostItsReader(Descriptor.Output) && Interlocked.Increment(ref _brokenPipes) == 1)
+        {
+            Stop(ExitCode.OutputLost);
+        }
     }
 
     private void Stop(int exitCode)
     {
+        _requestStop(); // first: where the system gives no thread to watch, it has been asked all the same
         Watch(Grace, () => EndProcess(exitCode));
-        _requestStop();
     }
 
     /// <summary>On a thread of its own: a script or an actor system that has run wild may keep the thread pool from its timers.</summary>
@@ -82,4 +112,8 @@ internal sealed partial class StopRequest : IDisposable
     [LibraryImport("libc", EntryPoint = "_exit")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial void Exit(int exitCode);
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint SetHandler(int signal, nint handler);
 }

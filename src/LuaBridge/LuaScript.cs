@@ -25,11 +25,14 @@ public sealed unsafe class LuaScript : IDisposable
     private readonly nint _state;
     private readonly LuaMemory _memory;
     private readonly LuaModule _module;
+    private bool _isDisposed;
 
     /// <summary>Creates the state; no script runs yet.</summary>
     /// <param name="configuration">All settings, from <see cref="Actors.Options.Settings"/>.</param>
     /// <param name="errors">Gets errors of scripts, and log lines. Written to from any thread, one whole text at a time. What it throws is dropped.</param>
-    /// <param name="exit">Ends the process when a script calls <c>os.exit</c>. Default: <see cref="Environment.Exit"/>.</param>
+    /// <param name="exit">
+    /// Ends the process when a script calls <c>os.exit</c>. Default: <see cref="Environment.Exit"/>. Must not throw; where it returns, the script goes on.
+    /// </param>
     /// <exception cref="Actors.Options.SettingsException">A setting of the section "verawebsockets" is unusable.</exception>
     public LuaScript(Config configuration, TextWriter errors, Action<int>? exit = null)
         : this(configuration, errors, exit, WebSocketManagerActor.Create)
@@ -60,11 +63,16 @@ public sealed unsafe class LuaScript : IDisposable
     /// <summary>For tests: octets that the state has for small blocks.</summary>
     internal long ReservedMemory => _memory.Reserved;
 
-    /// <summary>Runs a file as the lua command does; then events, where the chunk has left websockets open that need no <c>loop()</c>.</summary>
+    /// <summary>
+    /// Runs a file as the lua command does; then events, where the chunk has left websockets open that need no <c>loop()</c>. May be called again,
+    /// with the globals of the run before; but after a chunk that has raised, or has left websockets that wait for a <c>loop()</c>, which are closed
+    /// then, nothing connects any more.
+    /// </summary>
     /// <param name="path">Text of Lua 5.4; a first line that begins with # is skipped.</param>
     /// <param name="arguments">Become <c>...</c> and, with the script's name, <c>arg</c>.</param>
     /// <returns>0, or 1 when the chunk does not compile or raises: the error is then written.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="ObjectDisposedException">The state is closed.</exception>
     public int RunFile(string path, IReadOnlyList<string> arguments)
     {
         string directory = Path.GetDirectoryName(path) is { Length: > 0 } parent ? parent : ".";
@@ -89,6 +97,7 @@ public sealed unsafe class LuaScript : IDisposable
     /// <summary>Closes the Lua state; the actor system has ended by then.</summary>
     public void Dispose()
     {
+        _isDisposed = true;
         _module.RequestStop(); // finalizers of the script run now, and could connect
         _lua.Dispose();
         _memory.Dispose();
@@ -97,8 +106,10 @@ public sealed unsafe class LuaScript : IDisposable
 
     private int Run(ReadOnlySpan<byte> code, string chunkName, string[] words, string directory)
     {
-        bool succeeded = PrepareRun(directory, words) && Load(code, chunkName) && Call([.. words.Skip(2)], results: 0);
-        if (!succeeded || (_module.Sockets.ActiveDetachedCount == 0 && !_module.HasTimers))
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        bool succeeded = PrepareRun(directory, words) && Load(code, chunkName) && Call([.. words.Skip(2)]);
+        LuaSocketTable sockets = _module.Sockets;
+        if (!succeeded || (sockets.ActiveCount > 0 && sockets.ActiveDetachedCount == 0 && !_module.HasTimers))
         {
             _module.RequestStop(); // sockets that wait for a loop() that never comes, as in C
         }
@@ -111,7 +122,7 @@ public sealed unsafe class LuaScript : IDisposable
     {
         LuaApi.SetTop(_state, Bottom);
         LuaApi.PushValue(_state, Prepare);
-        return Call([directory, .. words], results: 0);
+        return Call([directory, .. words]);
     }
 
     /// <summary>Compiles text and leaves the function on the stack, or writes the error.</summary>
@@ -122,7 +133,7 @@ public sealed unsafe class LuaScript : IDisposable
     }
 
     /// <summary>Calls the function on the top, or writes the error.</summary>
-    private bool Call(IReadOnlyList<string> arguments, int results)
+    private bool Call(IReadOnlyList<string> arguments)
     {
         if (LuaApi.CheckStack(_state, arguments.Count + 1) == 0)
         {
@@ -135,7 +146,7 @@ public sealed unsafe class LuaScript : IDisposable
             LuaBytes.Push(_state, argument);
         }
 
-        return LuaApi.ProtectedCall(_state, arguments.Count, results, DescribeError, 0, 0) == LuaApi.Ok || Report();
+        return LuaApi.ProtectedCall(_state, arguments.Count, 0, DescribeError, 0, 0) == LuaApi.Ok || Report();
     }
 
     private bool Report()
@@ -153,7 +164,8 @@ public sealed unsafe class LuaScript : IDisposable
         NativeFunctions.Push(_state, _module.Pointer);
         Require(LoadEmbedded("timers.lua"));
         Require(LoadEmbedded("on_connect.lua"));
-        Require(LuaApi.ProtectedCall(_state, 3, 5, 0, 0, 0)); // module, active, describe_error, resolve, fire_timer
+        Require(LoadEmbedded("settings.lua"));
+        Require(LuaApi.ProtectedCall(_state, 4, 5, 0, 0, 0)); // module, active, describe_error, resolve, fire_timer
         LuaApi.PushValue(_state, 3);
         LuaApi.Rotate(_state, 1, 1); // describe_error, module, active, describe_error, resolve, fire_timer
         SetUpCallbackLimit(); // and what puts it on a thread

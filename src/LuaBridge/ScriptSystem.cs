@@ -17,11 +17,14 @@ namespace VeraWebSockets.LuaBridge;
 internal sealed class ScriptSystem
 {
     private const string Name = "verawebsockets";
+    private static readonly TimeSpan TimeToTell = TimeSpan.FromSeconds(2); // the endings to Lua, as in the settings
 
     private readonly ActorSystem _system;
+    private readonly WebSocketLog _log;
     private readonly Lazy<CoordinatedShutdown> _shutdown; // no script needs it to start
     private readonly Task _managerStopped;
     private readonly Task _dispatcherStopped;
+    private int _ends; // of the two top actors, before a shutdown
 
     /// <param name="configuration">Of the actor system.</param>
     /// <param name="options">Of the manager of websockets.</param>
@@ -33,16 +36,26 @@ internal sealed class ScriptSystem
     public ScriptSystem(
         Config configuration, WebSocketManagerOptions options, LuaThread thread, ReadinessLoop? loop, ILuaCallbacks callbacks, WebSocketLog log, ManagerFactory? manager = null)
     {
-        _system = ActorSystem.Create(Name, configuration);
-        _system.RegisterExtension(new LuaThreadExtension(thread));
-        IoThread? io = loop is null ? null : new IoThread(LuaDispatcherActor.DispatcherId, loop);
-        Manager = _system.ActorOf((manager ?? WebSocketManagerActor.Create)(_system, options, log, io), WebSocketManagerActor.Name);
-        Dispatcher = _system.ActorOf(LuaDispatcherActor.Create(callbacks, log), LuaDispatcherActor.Name);
+        _log = log;
+        _system = ActorSystem.Create(Name, WithTimeToClose(configuration, options.ShutdownTimeout));
+        try
+        {
+            _system.RegisterExtension(new LuaThreadExtension(thread));
+            IoThread? io = loop is null ? null : new IoThread(LuaDispatcherActor.DispatcherId, loop);
+            Manager = _system.ActorOf((manager ?? WebSocketManagerActor.Create)(_system, options, log, io), WebSocketManagerActor.Name);
+            Dispatcher = _system.ActorOf(LuaDispatcherActor.Create(callbacks, log), LuaDispatcherActor.Name);
+        }
+        catch
+        {
+            _ = _system.Terminate(); // the next connect makes another
+            throw;
+        }
+
         _shutdown = new Lazy<CoordinatedShutdown>(PrepareShutdown);
         _managerStopped = Manager.WatchAsync();
         _dispatcherStopped = Dispatcher.WatchAsync();
-        _ = EndWithAsync(Manager, _managerStopped, log);
-        _ = EndWithAsync(Dispatcher, _dispatcherStopped, log);
+        _ = EndWithAsync(Manager, _managerStopped);
+        _ = EndWithAsync(Dispatcher, _dispatcherStopped);
     }
 
     /// <summary>Parent of the websockets.</summary>
@@ -59,7 +72,24 @@ internal sealed class ScriptSystem
         _system.Scheduler.ScheduleTellOnceCancelable(delay, Dispatcher, message, ActorRefs.NoSender);
 
     /// <summary>Starts the shutdown; any number of times, from any thread.</summary>
-    public void BeginStop() => _ = _shutdown.Value.Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance);
+    public void BeginStop()
+    {
+        try
+        {
+            _ = _shutdown.Value.Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance);
+        }
+        catch (Exception defect)
+        {
+            _log.Write(LogTopics.Error, $"defect in the shutdown: {defect}");
+            _ = _system.Terminate(); // websockets then end without a closing handshake, but loop() returns
+        }
+    }
+
+    /// <summary>The phase of the shutdown in which websockets close has to last longer than they may take; for the default the settings say so.</summary>
+    private static Config WithTimeToClose(Config configuration, TimeSpan limit) => limit <= WebSocketManagerOptions.Default.ShutdownTimeout
+        ? configuration
+        : ConfigurationFactory.ParseString(
+            $"akka.coordinated-shutdown.phases.before-service-unbind.timeout = {(limit + TimeToTell).TotalMilliseconds:0}ms").WithFallback(configuration);
 
     private CoordinatedShutdown PrepareShutdown()
     {
@@ -69,12 +99,12 @@ internal sealed class ScriptSystem
     }
 
     /// <summary>Without its two top actors the script would wait for ever.</summary>
-    private async Task EndWithAsync(IActorRef actor, Task stopped, WebSocketLog log)
+    private async Task EndWithAsync(IActorRef actor, Task stopped)
     {
         await stopped.ConfigureAwait(false);
-        if (_shutdown.Value.ShutdownReason is null)
+        if (_shutdown.Value.ShutdownReason is null && Interlocked.Increment(ref _ends) == 1)
         {
-            log.Write(LogTopics.Error, $"defect: {actor.Path} has stopped; ending the loop");
+            _log.Write(LogTopics.Error, $"defect: {actor.Path} has stopped; ending the loop");
             await _system.Terminate().ConfigureAwait(false);
         }
     }

@@ -278,6 +278,32 @@ public sealed class LuaScriptTests
     }
 
     [Fact]
+    public void Given_a_chunk_that_has_run_when_another_is_run_then_it_has_its_globals_and_connects()
+    {
+        using FreePort port = FreePort.Closed();
+        using var script = new LuaScript(Settings.Load(null), TextWriter.Null);
+        script.RunString("url = ...", "first", [port.Url]);
+
+        int code = script.RunString("""
+            local failed
+            assert(require("verawebsockets").create(url, { error = function() failed = true end }):connect())
+            require("verawebsockets").loop()
+            assert(failed)
+            """, "second", []);
+
+        Assert.Equal(0, code);
+    }
+
+    [Fact]
+    public void Given_a_script_that_is_disposed_when_it_is_run_then_that_is_refused()
+    {
+        var script = new LuaScript(Settings.Load(null), TextWriter.Null);
+        script.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => script.RunString("", "script", []));
+    }
+
+    [Fact]
     public void Given_a_script_that_keeps_much_when_it_has_run_then_its_small_blocks_are_its_own_until_it_is_disposed()
     {
         var script = new LuaScript(Settings.Load(null), TextWriter.Null);

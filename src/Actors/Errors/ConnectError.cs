@@ -1,5 +1,3 @@
-using VeraWebSockets.Actors.Protocol.Handshake;
-
 namespace VeraWebSockets.Actors.Errors;
 
 /// <summary>Why an attempt to open a websocket failed.</summary>
@@ -9,6 +7,16 @@ public sealed record ConnectError(ConnectErrorKind Kind, string Detail)
 {
     /// <summary>Status code of the HTTP response, when one was read; the proxy's where the proxy has refused.</summary>
     public int? HttpStatus { get; init; }
+
+    /// <summary>The status by which the server, or the proxy, has refused the attempt; null where it failed by something else.</summary>
+    public int? RefusalStatus => Kind switch
+    {
+        ConnectErrorKind.Unauthorized or ConnectErrorKind.NotSwitchingProtocols or ConnectErrorKind.ProxyRefused => HttpStatus,
+
+        // A server that is going down need not answer in good form.
+        ConnectErrorKind.StatusLineMissing or ConnectErrorKind.ResponseMalformed when HttpStatus >= 400 => HttpStatus,
+        _ => null,
+    };
 
     /// <summary>When the server, or the proxy, wants to be asked again, where it has said so.</summary>
     public RetryAfter? RetryAfter { get; init; }

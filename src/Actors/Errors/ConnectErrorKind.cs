@@ -135,7 +135,7 @@ public enum ConnectErrorKind
     /// <summary>The script's handler of the filter event refused the response.</summary>
     RejectedByFilter,
 
-    /// <summary>A memory budget refused the connection, or memory ran out in the handshake.</summary>
+    /// <summary>Memory ran out while connecting.</summary>
     OutOfMemory,
 
     /// <summary>The send buffer of the socket could not be set after the handshake.</summary>

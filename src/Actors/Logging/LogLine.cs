@@ -7,6 +7,7 @@ namespace VeraWebSockets.Actors.Logging;
 internal static class LogLine
 {
     private const int MaxTextLength = 254;
+    private const int MaxErrorLength = 8 * 1024; // of a defect, with what led to it
 
     /// <param name="time">Printed in its own offset; the last four digits are units of 100 µs.</param>
     /// <param name="topic">A single topic.</param>
@@ -15,7 +16,7 @@ internal static class LogLine
     {
         var line = new StringBuilder(48 + text.Length);
         line.Append(CultureInfo.InvariantCulture, $"[{time:yyyy'/'MM'/'dd HH':'mm':'ss':'ffff}] {NameOf(topic)}: ");
-        int limit = line.Length + MaxTextLength;
+        int limit = line.Length + (topic == LogTopics.Error ? MaxErrorLength : MaxTextLength);
         foreach (char c in text)
         {
             if (char.IsControl(c) || c is '\u2028' or '\u2029')

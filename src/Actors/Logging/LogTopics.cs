@@ -13,10 +13,10 @@ public enum LogTopics
     /// <summary>A peer broke the protocol; a check was switched off; something was refused.</summary>
     Warning = 2,
 
-    /// <summary>Connecting, opened, closed.</summary>
+    /// <summary>Connecting, opened with a subprotocol, closed, tried again or given up.</summary>
     Notice = 4,
 
-    /// <summary>Addresses found, TLS parameters, subprotocol, redirects.</summary>
+    /// <summary>Addresses found, TLS parameters, redirects.</summary>
     Info = 8,
 
     /// <summary>State transitions.</summary>

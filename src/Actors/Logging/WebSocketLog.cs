@@ -26,16 +26,23 @@ public sealed class WebSocketLog(TextWriter writer, TimeProvider time)
     /// <summary>Whether lines of this topic are written.</summary>
     public bool IsEnabled(LogTopics topic) => (_mask & (int)topic) != 0;
 
-    /// <summary>Writes one line, if its topic is enabled.</summary>
+    /// <summary>Writes one line, if its topic is enabled. Where the writer throws, the line is lost.</summary>
     public void Write(LogTopics topic, string text)
     {
         if (IsEnabled(topic))
         {
-            string line = LogLine.Format(time.GetLocalNow(), topic, text);
-            lock (_gate)
+            try
             {
-                writer.Write(line);
-                writer.Flush();
+                string line = LogLine.Format(time.GetLocalNow(), topic, text);
+                lock (_gate)
+                {
+                    writer.Write(line);
+                    writer.Flush();
+                }
+            }
+            catch (Exception)
+            {
+                // A disk that is full must take no websocket with it, and there is nobody left to tell.
             }
         }
     }

@@ -6,6 +6,9 @@ namespace VeraWebSockets.Actors.Options;
 /// <summary>An offer of permessage-deflate (RFC 7692). The server decides; where it declines, messages go uncompressed.</summary>
 public sealed record CompressionOptions
 {
+    private const int MinWindowBits = 8;
+    private const int MaxWindowBits = 15;
+
     /// <summary>Windows of 15 bits that go on from message to message; the server may ask the client for less.</summary>
     public static CompressionOptions Default { get; } = new();
 
@@ -33,16 +36,9 @@ public sealed record CompressionOptions
         DefaultsFault = DefaultsFault,
     };
 
-    internal IEnumerable<string> Validate()
+    internal IEnumerable<string> Validate() => new[]
     {
-        if (ServerMaxWindowBits is < 8 or > 15)
-        {
-            yield return $"server-max-window-bits is {ServerMaxWindowBits}; 8 to 15 are accepted";
-        }
-
-        if (ClientMaxWindowBits is < 8 or > 15)
-        {
-            yield return $"client-max-window-bits is {ClientMaxWindowBits}; 8 to 15 are accepted";
-        }
-    }
+        Ranges.FaultOf("compression-server-max-window-bits", ServerMaxWindowBits ?? MaxWindowBits, MinWindowBits, MaxWindowBits),
+        Ranges.FaultOf("compression-client-max-window-bits", ClientMaxWindowBits ?? MaxWindowBits, MinWindowBits, MaxWindowBits),
+    }.OfType<string>();
 }

@@ -98,9 +98,9 @@ public sealed record ConnectionOptions
     /// <summary>Proxy of this websocket. Default: what the environment says.</summary>
     public ProxyOptions Proxy { get; init; } = ProxyOptions.FromEnvironment;
 
-    /// <summary>Reads the section <c>verawebsockets.connection</c>; keys that are absent keep the defaults.</summary>
+    /// <summary>Reads the section <c>verawebsockets.connection</c>; keys that are absent, or all of it, keep the defaults.</summary>
     /// <exception cref="SettingsException">A value has the wrong type or range; the message names all of them.</exception>
-    public static ConnectionOptions From(Config section)
+    public static ConnectionOptions From(Config? section)
     {
         var reader = new SettingsReader(section, "verawebsockets.connection");
         var options = new ConnectionOptions
@@ -154,36 +154,29 @@ public sealed record ConnectionOptions
     /// <summary>All faults at once: key, value, and what is accepted. Empty when the options are usable.</summary>
     public IReadOnlyList<string> Validate()
     {
-        var faults = new List<string>();
-        void Within<T>(string key, T value, T least, T most)
-            where T : IComparable<T>
-        {
-            if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
-            {
-                faults.Add($"{key} is {value}; {least} to {most} are accepted");
-            }
-        }
-
         TimeSpan leastTimeout = TimeSpan.FromMilliseconds(1);
-        Within("connect-timeout", ConnectTimeout, leastTimeout, MaxTimeout);
-        Within("tls-timeout", TlsTimeout, leastTimeout, MaxTimeout);
-        Within("response-timeout", ResponseTimeout, leastTimeout, MaxTimeout);
-        Within("close-timeout", CloseTimeout, leastTimeout, MaxTimeout);
-        Within("flush-timeout", FlushTimeout, leastTimeout, MaxTimeout);
-        Within("max-message-size", MaxMessageSize, 1, MaxSize);
-        Within("send-buffer-size", SendBufferSize, 1024, MaxSize);
-        Within("max-response-head-size", MaxResponseHeadSize, 1024, 1 << 20);
-        Within("max-response-head-lines", MaxResponseHeadLines, 16, 4096);
-        Within("max-redirects", MaxRedirects, 0, 20);
-        Within("max-batches-in-flight", MaxBatchesInFlight, 0, 16);
-        Within("overflow-limit", Overflow.Limit, 1, 65_536);
-        Within("keepalive-interval", KeepAlive.Interval, TimeSpan.Zero, MaxTimeout);
-        Within("keepalive-timeout", KeepAlive.Timeout, leastTimeout, MaxTimeout);
-        Within<long>("socket-send-buffer", SocketSendBuffer ?? 1, 1, MaxSize);
-        faults.AddRange(Compression?.Validate() ?? []);
-        faults.AddRange(Reconnect.Validate());
-        faults.AddRange(Tls.Validate());
-        faults.AddRange(HeaderRules.Check(Subprotocols, Origin, Headers));
-        return faults;
+        string?[] faults =
+        [
+            Ranges.FaultOf("connect-timeout", ConnectTimeout, leastTimeout, MaxTimeout),
+            Ranges.FaultOf("tls-timeout", TlsTimeout, leastTimeout, MaxTimeout),
+            Ranges.FaultOf("response-timeout", ResponseTimeout, leastTimeout, MaxTimeout),
+            Ranges.FaultOf("close-timeout", CloseTimeout, leastTimeout, MaxTimeout),
+            Ranges.FaultOf("flush-timeout", FlushTimeout, leastTimeout, MaxTimeout),
+            Ranges.FaultOf("max-message-size", MaxMessageSize, 1, MaxSize),
+            Ranges.FaultOf("send-buffer-size", SendBufferSize, 1024, MaxSize),
+            Ranges.FaultOf("max-response-head-size", MaxResponseHeadSize, 1024, 1 << 20),
+            Ranges.FaultOf("max-response-head-lines", MaxResponseHeadLines, 16, 4096),
+            Ranges.FaultOf("max-redirects", MaxRedirects, 0, 20),
+            Ranges.FaultOf("max-batches-in-flight", MaxBatchesInFlight, 0, 16),
+            Ranges.FaultOf("overflow-limit", Overflow.Limit, 1, 65_536),
+            Ranges.FaultOf("keepalive-interval", KeepAlive.Interval, TimeSpan.Zero, MaxTimeout),
+            Ranges.FaultOf("keepalive-timeout", KeepAlive.Timeout, leastTimeout, MaxTimeout),
+            Ranges.FaultOf<long>("socket-send-buffer", SocketSendBuffer ?? 1, 1, MaxSize),
+            .. Compression?.Validate() ?? [],
+            .. Reconnect.Validate(),
+            .. Tls.Validate(),
+            .. HeaderRules.Check(Subprotocols, Origin, Headers),
+        ];
+        return [.. faults.OfType<string>()];
     }
 }

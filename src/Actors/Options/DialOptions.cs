@@ -18,21 +18,10 @@ public sealed record DialOptions
     /// </summary>
     public int MaxRedialsPerSecond { get; init; } = 1000;
 
-    internal IEnumerable<string> Validate()
+    internal IEnumerable<string> Validate() => new[]
     {
-        if (MaxHandshakes is < 1 or > 65_536)
-        {
-            yield return $"max-handshakes is {MaxHandshakes}; 1 to 65536 are accepted";
-        }
-
-        if (MaxHandshakesPerHost is < 1 or > 65_536)
-        {
-            yield return $"max-handshakes-per-host is {MaxHandshakesPerHost}; 1 to 65536 are accepted";
-        }
-
-        if (MaxRedialsPerSecond is < 1 or > 1_000_000)
-        {
-            yield return $"max-redials-per-second is {MaxRedialsPerSecond}; 1 to 1000000 are accepted";
-        }
-    }
+        Ranges.FaultOf("max-handshakes", MaxHandshakes, 1, 65_536),
+        Ranges.FaultOf("max-handshakes-per-host", MaxHandshakesPerHost, 1, 65_536),
+        Ranges.FaultOf("max-redials-per-second", MaxRedialsPerSecond, 1, 1_000_000),
+    }.OfType<string>();
 }

@@ -39,6 +39,11 @@ internal static class HeaderRules
             yield return $"{headers.Count} headers; at most {MaxHeaders} are accepted";
         }
 
+        if (headers.Count(header => header.IsNamed("Authorization")) > 1)
+        {
+            yield return "header Authorization is there twice; once is accepted, and a token is one";
+        }
+
         foreach ((string name, string value) in headers)
         {
             if (!HttpToken.IsValid(name))

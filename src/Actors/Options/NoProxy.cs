@@ -6,7 +6,7 @@ namespace VeraWebSockets.Actors.Options;
 
 /// <summary>
 /// The list of <c>no_proxy</c>, which no RFC describes. Entries stand between commas or spaces: a host name, which also means all names below it, with
-/// or without <c>.</c> or <c>*.</c> before it; an address; a network as <c>10.0.0.0/8</c>; <c>*</c> for every host. All but networks may have a port.
+/// or without <c>.</c> or <c>*.</c> before it; an address; a network as <c>10.0.0.0/8</c>; <c>*</c> for every host. All but networks of IPv6 may have a port.
 /// </summary>
 internal static class NoProxy
 {
@@ -24,9 +24,9 @@ internal static class NoProxy
             return false;
         }
 
-        return IPAddress.TryParse(url.Host, out IPAddress? address)
+        return (hasPort && host == "*") || (IPAddress.TryParse(url.Host, out IPAddress? address)
             ? IsAddressIn(address, host.Trim('[', ']'))
-            : IsNameIn(url.Host.TrimEnd('.'), host.TrimEnd('.'));
+            : IsNameIn(url.Host.TrimEnd('.'), host.TrimEnd('.')));
     }
 
     /// <summary>One colon, or one behind a bracket: more without brackets are an IPv6 address.</summary>

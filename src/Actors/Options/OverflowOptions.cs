@@ -1,9 +1,7 @@
-using System.Text.RegularExpressions;
-
 namespace VeraWebSockets.Actors.Options;
 
 /// <summary>What gives way when one side is faster than the other, by direction. What is dropped is counted, and logged once an episode.</summary>
-public sealed partial record OverflowOptions
+public sealed record OverflowOptions
 {
     /// <summary>Nothing is ever dropped.</summary>
     public static OverflowOptions Default { get; } = new();
@@ -28,23 +26,14 @@ public sealed partial record OverflowOptions
     public static T Parse<T>(string key, string name)
         where T : struct, Enum
     {
-        foreach (T policy in Enum.GetValues<T>())
+        try
         {
-            if (NameOf(policy) == name)
-            {
-                return policy;
-            }
+            return EnumNames.Parse<T>(name);
         }
-
-        string why = typeof(T) == typeof(SendOverflow) && name == "block" ? " (the one thread that sends cannot wait)" : "";
-        throw new SettingsException($"{key} is \"{name}\"{why}; one of {string.Join(", ", Enum.GetValues<T>().Select(NameOf))} is accepted");
+        catch (FormatException)
+        {
+            string why = typeof(T) == typeof(SendOverflow) && name == "block" ? " (the one thread that sends cannot wait)" : "";
+            throw new SettingsException($"{key} is \"{name}\"{why}; one of {EnumNames.All<T>()} is accepted");
+        }
     }
-
-    /// <summary>The name that <see cref="Parse"/> reads.</summary>
-    public static string NameOf<T>(T policy)
-        where T : struct, Enum =>
-        Hump().Replace(policy.ToString(), "_$0").ToLowerInvariant();
-
-    [GeneratedRegex("(?<=[a-z])[A-Z]", RegexOptions.CultureInvariant)]
-    private static partial Regex Hump();
 }

@@ -48,21 +48,18 @@ public sealed record ReconnectOptions
         TimeSpan day = TimeSpan.FromDays(1);
         return new[]
         {
-            Within("reconnect-first-delay", FirstDelay, TimeSpan.Zero, TimeSpan.FromHours(1)),
-            Within("reconnect-min-delay", MinDelay, least, MaxDelay < least ? day : MaxDelay),
-            Within("reconnect-max-delay", MaxDelay, least, day),
-            Factor is >= 1 and <= 10 ? null : FormattableString.Invariant($"reconnect-factor is {Factor}; 1 to 10 are accepted"),
-            Within("reconnect-stable-after", StableAfter, TimeSpan.Zero, day),
-            MaxAttempts is >= 0 and <= 1_000_000 ? null : $"reconnect-max-attempts is {MaxAttempts}; 0 (no limit) to 1000000 are accepted",
-            Within("reconnect-max-retry-after", MaxRetryAfter, TimeSpan.Zero, day),
+            Ranges.FaultOf("reconnect-first-delay", FirstDelay, TimeSpan.Zero, TimeSpan.FromHours(1)),
+            Ranges.FaultOf("reconnect-min-delay", MinDelay, least, MaxDelay < least ? day : MaxDelay),
+            Ranges.FaultOf("reconnect-max-delay", MaxDelay, least, day),
+            Ranges.FaultOf("reconnect-factor", Factor, 1.0, 10.0),
+            Ranges.FaultOf("reconnect-stable-after", StableAfter, TimeSpan.Zero, day),
+            Ranges.FaultOf("reconnect-max-attempts", MaxAttempts, 0, 1_000_000),
+            Ranges.FaultOf("reconnect-max-retry-after", MaxRetryAfter, TimeSpan.Zero, day),
             Check("reconnect-retry-codes", RetryCodes),
             Check("reconnect-give-up-codes", GiveUpCodes),
             RetryCodes.Where(GiveUpCodes.Contains).Select(code => $"reconnect-give-up-codes has {code}, which is to be retried as well").FirstOrDefault(),
         }.OfType<string>();
     }
-
-    private static string? Within(string key, TimeSpan value, TimeSpan least, TimeSpan most) =>
-        value >= least && value <= most ? null : $"{key} is {value}; {least} to {most} are accepted";
 
     private static string? Check(string key, IReadOnlyList<int> codes) =>
         codes.Count > 64 ? $"{key} has {codes.Count} codes; at most 64 are accepted"

@@ -19,9 +19,9 @@ public sealed record ScriptOptions
     /// <summary>Timers that may be pending at once. Default 1,000,000; 1 to 10,000,000.</summary>
     public int MaxTimers { get; init; } = 1_000_000;
 
-    /// <summary>Reads the section <c>verawebsockets.script</c>; keys that are absent keep the defaults.</summary>
+    /// <summary>Reads the section <c>verawebsockets.script</c>; keys that are absent, or all of it, keep the defaults.</summary>
     /// <exception cref="SettingsException">A value has the wrong type or range; the message names all of them.</exception>
-    public static ScriptOptions From(Config section)
+    public static ScriptOptions From(Config? section)
     {
         var reader = new SettingsReader(section, "verawebsockets.script");
         var options = new ScriptOptions
@@ -37,22 +37,15 @@ public sealed record ScriptOptions
     /// <summary>All faults at once; empty when the options are usable.</summary>
     public IReadOnlyList<string> Validate()
     {
-        var faults = new List<string>();
-        CheckTime("callback-warning", CallbackWarning);
-        CheckTime("callback-limit", CallbackLimit);
-        if (MaxTimers is < 1 or > 10_000_000)
-        {
-            faults.Add($"max-timers is {MaxTimers}; 1 to 10000000 are accepted");
-        }
+        string?[] faults =
+        [
+            FaultOf("callback-warning", CallbackWarning),
+            FaultOf("callback-limit", CallbackLimit),
+            Ranges.FaultOf("max-timers", MaxTimers, 1, 10_000_000),
+        ];
+        return [.. faults.OfType<string>()];
 
-        return faults;
-
-        void CheckTime(string key, TimeSpan value)
-        {
-            if (value != TimeSpan.Zero && (value < TimeSpan.FromMilliseconds(10) || value > MaxTime))
-            {
-                faults.Add($"{key} is {value}; 0 for never, and 10 ms to 1 h are accepted");
-            }
-        }
+        static string? FaultOf(string key, TimeSpan time) =>
+            time == TimeSpan.Zero ? null : Ranges.FaultOf(key, time, TimeSpan.FromMilliseconds(10), MaxTime) is { } fault ? $"{fault}, and 0 for never" : null;
     }
 }

@@ -54,7 +54,7 @@ internal static class SettingsFile
             byte[] octets = GC.AllocateUninitializedArray<byte>(MaxOctets + 1);
             int length = file.ReadAtLeast(octets, octets.Length, throwOnEndOfStream: false);
             return length <= MaxOctets
-                ? StrictUtf8.GetString(octets, 0, length)
+                ? StrictUtf8.GetString(octets, 0, length).TrimStart('\uFEFF') // the mark that some editors begin a file with
                 : throw new SettingsException($"settings {path}: longer than {MaxOctets} octets");
         }
         catch (DecoderFallbackException e)
@@ -98,14 +98,20 @@ internal static class SettingsFile
             throw new SettingsException($"settings {path}: a ${{…}} refers to itself, or there are more than {MaxValues} values");
         }
 
-        if (value.Values.Count > 0 && value.IsObject())
+        foreach (HoconValue part in value.Values.SelectMany(PartsOf))
         {
-            foreach (var inner in value.GetObject().Items.Values)
-            {
-                CheckExtent(path, inner, depth + 1, ref values);
-            }
+            CheckExtent(path, part, depth + 1, ref values);
         }
     }
+
+    /// <summary>One step inward. Not by <see cref="HoconValue.IsObject"/>, which follows a substitution wherever it leads.</summary>
+    private static IEnumerable<HoconValue> PartsOf(IHoconElement element) => element switch
+    {
+        HoconObject section => section.Items.Values,
+        HoconArray list => list,
+        HoconSubstitution { ResolvedValue: { } value } => [value],
+        _ => [],
+    };
 
     private static void CheckKeys(string path, string section, HoconValue given, HoconValue known)
     {

@@ -1,11 +1,15 @@
 using System.Globalization;
 using Akka.Configuration;
+using Akka.Configuration.Hocon;
 
 namespace VeraWebSockets.Actors.Options;
 
 /// <summary>Reads one section of the settings and gathers every fault, so that one run tells them all.</summary>
-internal sealed class SettingsReader(Config section, string path)
+/// <param name="section">Null, as Akka answers for one that is absent: no key is there.</param>
+/// <param name="path">Of the section.</param>
+internal sealed class SettingsReader(Config? section, string path)
 {
+    private readonly Config _section = section ?? Config.Empty;
     private readonly List<string> _faults = [];
 
     public TimeSpan Time(string key, TimeSpan fallback) =>
@@ -22,17 +26,22 @@ internal sealed class SettingsReader(Config section, string path)
 
     /// <summary>A list; an empty one is the fallback.</summary>
     public IReadOnlyList<int> Numbers(string key, IReadOnlyList<int> fallback) =>
-        Read(key, fallback, s => s.GetIntList(key) is { Count: > 0 } numbers ? [.. numbers] : fallback, "a list of whole numbers such as [401, 4001]");
+        Read(key, fallback, s => ReadNumbers(s, key) is { Count: > 0 } numbers ? numbers : fallback, "a list of whole numbers such as [401, 4001]");
 
     public bool Flag(string key, bool fallback) => Read(key, fallback, s => s.GetBoolean(key), "on or off");
 
     /// <summary>What <paramref name="parse"/> makes of a text; its <see cref="SettingsException"/> becomes a fault. Empty: the fallback.</summary>
     public T Parsed<T>(string key, T fallback, Func<string, T> parse)
     {
-        string? text = section.HasPath(key) ? section.GetString(key) : null;
+        if (!_section.HasPath(key))
+        {
+            return fallback;
+        }
+
         try
         {
-            return string.IsNullOrEmpty(text) ? fallback : parse(text);
+            string text = _section.GetString(key) ?? throw new SettingsException($"{key} is {Shown(key)}; a text is accepted");
+            return text.Length == 0 ? fallback : parse(text);
         }
         catch (SettingsException e)
         {
@@ -42,11 +51,8 @@ internal sealed class SettingsReader(Config section, string path)
     }
 
     public T Choice<T>(string key, T fallback)
-        where T : struct, Enum
-    {
-        string names = string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant();
-        return Read(key, fallback, s => Named<T>(s.GetString(key)), $"one of {names}");
-    }
+        where T : struct, Enum =>
+        Read(key, fallback, s => EnumNames.Parse<T>(s.GetString(key)), $"one of {EnumNames.All<T>()}");
 
     /// <exception cref="SettingsException">There was a fault, or <paramref name="more"/> holds one.</exception>
     public void Complete(IReadOnlyList<string> more)
@@ -58,27 +64,31 @@ internal sealed class SettingsReader(Config section, string path)
         }
     }
 
-    /// <summary>Enum.Parse takes numbers as well, and several names at once.</summary>
-    private static T Named<T>(string text)
-        where T : struct, Enum =>
-        Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase) ? Enum.Parse<T>(text, ignoreCase: true) : throw new FormatException();
-
     private T Read<T>(string key, T fallback, Func<Config, T> get, string accepted)
     {
-        if (!section.HasPath(key))
+        if (!_section.HasPath(key))
         {
             return fallback;
         }
 
         try
         {
-            return get(section);
+            return get(_section);
         }
         catch (Exception e) when (e is FormatException or OverflowException or ArgumentException or ConfigurationException or InvalidCastException
             or NotSupportedException)
         {
-            _faults.Add($"{key} is \"{section.GetString(key)}\"; {accepted} is accepted");
+            _faults.Add($"{key} is {Shown(key)}; {accepted} is accepted");
             return fallback;
         }
     }
+
+    /// <summary>Akka takes what is no list for an empty one.</summary>
+    private static IReadOnlyList<int> ReadNumbers(Config section, string key)
+    {
+        HoconValue value = section.GetValue(key);
+        return value.IsString() || value.IsObject() ? throw new FormatException() : [.. section.GetIntList(key)];
+    }
+
+    private string Shown(string key) => _section.GetString(key) is { } text ? $"\"{text}\"" : _section.GetValue(key).ToString();
 }

@@ -61,7 +61,7 @@ public sealed record TlsOptions
     {
         if (Fingerprint is not null && (Fingerprint.Replace(":", "") is not { Length: 64 } digits || !digits.All(char.IsAsciiHexDigit)))
         {
-            yield return "fingerprint is no SHA-256 in 64 hexadecimal digits";
+            yield return "tls-fingerprint is no SHA-256; 64 hexadecimal digits are accepted, and colons between them";
         }
     }
 

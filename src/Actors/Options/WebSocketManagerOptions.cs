@@ -24,9 +24,9 @@ public sealed record WebSocketManagerOptions
     /// <summary>Whether <see cref="Transport"/> means a readiness loop on this system.</summary>
     public bool UsesReadinessLoop => Transport == TransportChoice.Readiness || (Transport == TransportChoice.Auto && ReadinessLoop.IsSupported);
 
-    /// <summary>Reads the section <c>verawebsockets.manager</c>.</summary>
+    /// <summary>Reads the section <c>verawebsockets.manager</c>; keys that are absent, or all of it, keep the defaults.</summary>
     /// <exception cref="SettingsException">A value has the wrong type or range.</exception>
-    public static WebSocketManagerOptions From(Config section)
+    public static WebSocketManagerOptions From(Config? section)
     {
         var reader = new SettingsReader(section, "verawebsockets.manager");
         var options = new WebSocketManagerOptions
@@ -48,23 +48,15 @@ public sealed record WebSocketManagerOptions
     /// <summary>All faults at once; empty when the options are usable.</summary>
     public IReadOnlyList<string> Validate()
     {
-        var faults = new List<string>();
-        if (MaxSockets is < 1 or > 1_000_000)
-        {
-            faults.Add($"max-sockets is {MaxSockets}; 1 to 1000000 are accepted");
-        }
-
-        if (ShutdownTimeout < TimeSpan.FromMilliseconds(1) || ShutdownTimeout > TimeSpan.FromHours(1))
-        {
-            faults.Add($"shutdown-timeout is {ShutdownTimeout}; 1 ms to 1 h are accepted");
-        }
-
-        faults.AddRange(Dials.Validate());
-        if (Transport == TransportChoice.Readiness && !ReadinessLoop.IsSupported)
-        {
-            faults.Add("transport is readiness, which needs Linux; auto and portable are accepted here");
-        }
-
-        return faults;
+        string?[] faults =
+        [
+            Ranges.FaultOf("max-sockets", MaxSockets, 1, 1_000_000),
+            Ranges.FaultOf("shutdown-timeout", ShutdownTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1)),
+            .. Dials.Validate(),
+            Transport == TransportChoice.Readiness && !ReadinessLoop.IsSupported
+                ? "transport is readiness, which needs Linux; auto and portable are accepted here"
+                : null,
+        ];
+        return [.. faults.OfType<string>()];
     }
 }

@@ -8,6 +8,11 @@ namespace VeraWebSockets.Actors.Sending;
 /// <summary>Writes the outgoing frames of one connection to its transport; at most one write is under way.</summary>
 internal sealed class FrameSender : IMessageSender, IFrameOutput, IDisposable
 {
+    /// <summary>
+    /// Most octets of one write: over a slow line it ends in time to be a sign of life (<see cref="IObserver.OnTaken"/>), and more at once is no faster.
+    /// </summary>
+    private const int MostAtOnce = 256 << 10;
+
     private readonly OutgoingFrames _frames;
     private readonly ITransport _transport;
     private readonly IObserver _observer;
@@ -23,15 +28,18 @@ internal sealed class FrameSender : IMessageSender, IFrameOutput, IDisposable
         _transport = transport;
         _observer = observer;
         _frames = deflate is null
-            ? new OutgoingFrames(capacity)
-            : new OutgoingFrames(capacity, new MessageDeflater(deflate), observer.OnDeflated);
+            ? new OutgoingFrames(capacity, onFault: observer.OnWriteFailed)
+            : new OutgoingFrames(capacity, new MessageDeflater(deflate), observer.OnDeflated, observer.OnWriteFailed);
     }
 
-    /// <summary>Who hears how the writing goes; of the last two at most one is told, once.</summary>
+    /// <summary>Who hears how the writing goes. In the end the close frame is written, or writing fails.</summary>
     public interface IObserver
     {
         /// <summary>A message was compressed. Told while others wait to send.</summary>
         void OnDeflated(int length, int compressedLength);
+
+        /// <summary>A write that had to wait has ended: the peer's system has acknowledged octets.</summary>
+        void OnTaken();
 
         /// <summary>All that was queued has left, after a message was refused or much had gathered.</summary>
         void OnDrained();
@@ -39,7 +47,7 @@ internal sealed class FrameSender : IMessageSender, IFrameOutput, IDisposable
         /// <summary>The close frame, and so all before it, has been written.</summary>
         void OnCloseWritten();
 
-        /// <summary>A write failed; nothing more will be written.</summary>
+        /// <summary>A write failed, or a message could not be queued whole; nothing more will be written. Told for each of them.</summary>
         void OnWriteFailed(Exception cause);
     }
 
@@ -48,6 +56,9 @@ internal sealed class FrameSender : IMessageSender, IFrameOutput, IDisposable
     public bool IsUnderPressure => _frames.IsPressed;
 
     public TimeSpan? RoundTripTime { get; set; }
+
+    /// <summary>Whether writing has failed, or was ended: what had not left by then will not.</summary>
+    public bool IsBroken => _frames.IsDiscarded;
 
     public SendStatus Send(ReadOnlySpan<byte> payload, MessageType type)
     {
@@ -143,7 +154,9 @@ internal sealed class FrameSender : IMessageSender, IFrameOutput, IDisposable
             {
                 while (_frames.TryTake(out OutgoingFrames.Chunk chunk))
                 {
-                    ValueTask write = _transport.WriteAsync(chunk.Memory, CancellationToken.None);
+                    ValueTask write = chunk.Length <= MostAtOnce
+                        ? _transport.WriteAsync(chunk.Memory, CancellationToken.None)
+                        : WriteInPiecesAsync(chunk.Memory);
                     if (!write.IsCompleted)
                     {
                         _ = WriteOnAsync(write, chunk);
@@ -164,12 +177,29 @@ internal sealed class FrameSender : IMessageSender, IFrameOutput, IDisposable
         }
     }
 
+    private async ValueTask WriteInPiecesAsync(ReadOnlyMemory<byte> octets)
+    {
+        while (!octets.IsEmpty)
+        {
+            int length = Math.Min(octets.Length, MostAtOnce);
+            ValueTask write = _transport.WriteAsync(octets[..length], CancellationToken.None);
+            octets = octets[length..];
+            bool waits = !write.IsCompleted;
+            await write.ConfigureAwait(false);
+            if (waits && !octets.IsEmpty)
+            {
+                _observer.OnTaken();
+            }
+        }
+    }
+
     /// <summary>Waits for the transport, and goes on with what is queued by then. Never throws, either.</summary>
     private async Task WriteOnAsync(ValueTask write, OutgoingFrames.Chunk chunk)
     {
         try
         {
             await write.ConfigureAwait(false);
+            _observer.OnTaken();
             TellWritten(chunk);
         }
         catch (Exception e)

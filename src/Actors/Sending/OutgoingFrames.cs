@@ -10,7 +10,12 @@ namespace VeraWebSockets.Actors.Sending;
 /// Frames on their way to one peer, masked and gathered in pooled chunks, so that many small messages leave in one write. Bounded; for any
 /// thread. A chunk holds whole frames, which lets a pong pass between two chunks.
 /// </summary>
-internal sealed class OutgoingFrames(long capacity, MessageDeflater? deflater = null, Action<int, int>? onDeflated = null)
+/// <param name="capacity">Most octets that wait, headers included.</param>
+/// <param name="deflater">Compresses messages, where that was agreed on.</param>
+/// <param name="onDeflated">Hears the length of each compressed message, before and after.</param>
+/// <param name="onFault">Hears why nothing more is accepted, where a message could not be queued whole.</param>
+internal sealed class OutgoingFrames(
+    long capacity, MessageDeflater? deflater = null, Action<int, int>? onDeflated = null, Action<Exception>? onFault = null)
 {
     /// <summary>Small frames share chunks of this size; a longer frame has a chunk of its own.</summary>
     public const int ChunkSize = 64 << 10;
@@ -29,6 +34,7 @@ internal sealed class OutgoingFrames(long capacity, MessageDeflater? deflater = 
     private Chunk _pongs;
     private bool _pingIsDue;
     private bool _isPressed;
+    private bool _hasClose; // also after it was discarded
     private ClosePayload? _answer; // held back: what is added goes before it
     private long _queued;
     private State _state;
@@ -46,6 +52,18 @@ internal sealed class OutgoingFrames(long capacity, MessageDeflater? deflater = 
 
     /// <summary>Whether <see cref="TakeRelief"/> will answer yes when the queue is empty.</summary>
     public bool IsPressed => Volatile.Read(ref _isPressed);
+
+    /// <summary>Whether all was dropped: a close frame that has not left will not.</summary>
+    public bool IsDiscarded
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _state == State.Discarded;
+            }
+        }
+    }
 
     /// <summary>Whether there is something to take.</summary>
     public bool HasWork
@@ -85,19 +103,33 @@ internal sealed class OutgoingFrames(long capacity, MessageDeflater? deflater = 
                 return SendStatus.QueueFull;
             }
 
-            AppendMessage(type == MessageType.Text ? Opcode.Text : Opcode.Binary, payload);
+            try
+            {
+                AppendMessage(type == MessageType.Text ? Opcode.Text : Opcode.Binary, payload);
+            }
+            catch (Exception e)
+            {
+                // A message that is queued in part, or that the compressor has seen and nobody will get, makes what follows unreadable.
+                Discard();
+                onFault?.Invoke(e);
+                throw;
+            }
+
             _isPressed |= _queued > ChunkSize;
             return SendStatus.Queued;
         }
     }
 
-    /// <summary>Adds a pong. Where there is no room for it, it takes the place of all that wait: the peer wants the latest (RFC 6455 section 5.5.3).</summary>
+    /// <summary>
+    /// Adds a pong, which passes messages and a close frame that wait. Where there is no room for it, it takes the place of all pongs that wait:
+    /// the peer wants the latest (RFC 6455 section 5.5.3).
+    /// </summary>
     /// <returns>False when there may be no room for another.</returns>
     public bool AddPong(ReadOnlySpan<byte> payload)
     {
         lock (_gate)
         {
-            if (_state != State.Open)
+            if (_state is not (State.Open or State.CloseQueued))
             {
                 return true;
             }
@@ -147,19 +179,21 @@ internal sealed class OutgoingFrames(long capacity, MessageDeflater? deflater = 
             Span<byte> payload = stackalloc byte[close.Length];
             close.Write(payload);
             Append(Opcode.Close, payload);
+            _hasClose = true;
+            _isPressed = false; // nobody hears of relief any more
             _state = State.CloseQueued;
             return true;
         }
     }
 
     /// <summary>Keeps a close frame until <see cref="ReleaseAnswer"/>.</summary>
-    /// <returns>As <see cref="AddClose"/>.</returns>
+    /// <returns>False when a close frame was queued before: the peer's is the answer to it.</returns>
     public bool HoldAnswer(ClosePayload close)
     {
         lock (_gate)
         {
             _answer = close;
-            return _state == State.Open;
+            return !_hasClose;
         }
     }
 
@@ -200,6 +234,11 @@ internal sealed class OutgoingFrames(long capacity, MessageDeflater? deflater = 
 
             chunk = _open;
             _open = default;
+            if (_state == State.CloseQueued)
+            {
+                _state = State.CloseTaken; // it stands at the end of this chunk
+            }
+
             return chunk.Octets is not null;
         }
     }
@@ -217,13 +256,7 @@ internal sealed class OutgoingFrames(long capacity, MessageDeflater? deflater = 
             }
 
             Interlocked.Add(ref _queued, -chunk.Length);
-            if (_state != State.CloseQueued || _full.Count > 0 || _open.Octets is not null)
-            {
-                return false;
-            }
-
-            _state = State.CloseTaken;
-            return true;
+            return _state == State.CloseTaken;
         }
     }
 
@@ -233,6 +266,7 @@ internal sealed class OutgoingFrames(long capacity, MessageDeflater? deflater = 
         lock (_gate)
         {
             _state = State.Discarded;
+            _isPressed = false;
             Return(_pongs);
             _pongs = default;
             _pingIsDue = false;
@@ -268,6 +302,7 @@ internal sealed class OutgoingFrames(long capacity, MessageDeflater? deflater = 
         }
 
         Append(opcode, payload, isFinal: true, isCompressed);
+        deflater?.Trim();
     }
 
     private bool Compress(ref ReadOnlySpan<byte> payload)

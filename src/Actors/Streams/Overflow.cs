@@ -27,7 +27,7 @@ internal sealed class Overflow
     public void TellBegin() =>
         _log.Write(
             LogTopics.Warning,
-            $"ws-{_socketId}: messages come faster than they are taken; dropping some ({OverflowOptions.NameOf(_options.Overflow.Receive)})");
+            $"ws-{_socketId}: messages come faster than they are taken; dropping some ({EnumNames.Of(_options.Overflow.Receive)})");
 
     /// <summary>The target keeps up again, or the connection has ended.</summary>
     public void TellEnd(long dropped) => _log.Write(LogTopics.Notice, $"ws-{_socketId}: {dropped} received messages were dropped");

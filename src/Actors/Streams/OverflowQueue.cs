@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using VeraWebSockets.Actors.Options;
 using VeraWebSockets.Actors.Protocol.Messages;
 
@@ -5,14 +6,15 @@ namespace VeraWebSockets.Actors.Streams;
 
 /// <summary>
 /// Batches that wait for a target that is slower than the peer, where messages may be dropped; the peer's close frame never is. Bounded in
-/// messages and in octets held. Used by one thread.
+/// messages and in octets of the buffers held, which batches may share. Used by one thread.
 /// </summary>
 /// <param name="policy">Not block.</param>
 /// <param name="limit">Messages that may wait.</param>
-/// <param name="maxOctets">Octets of buffers that may be held by more than one batch; a single one may be longer.</param>
+/// <param name="maxOctets">Octets of buffers that may be held; a single one may be longer.</param>
 internal sealed class OverflowQueue(ReceiveOverflow policy, int limit, long maxOctets)
 {
     private readonly Queue<MessageBatch> _batches = new();
+    private readonly Dictionary<SharedBuffer, int> _buffers = []; // and how many of the batches hold it
     private readonly int _limit = policy == ReceiveOverflow.Latest ? 1 : limit;
     private int _messages;
     private long _octets;
@@ -28,7 +30,7 @@ internal sealed class OverflowQueue(ReceiveOverflow policy, int limit, long maxO
     {
         if (policy == ReceiveOverflow.DropNewest)
         {
-            bool fits = IsEmpty || _octets + batch.HeldOctets <= maxOctets;
+            bool fits = IsEmpty || _buffers.ContainsKey(batch.Buffer) || _octets + batch.Buffer.Octets.Length <= maxOctets;
             int messages = MessagesOf(batch);
             int room = fits ? Math.Clamp(_limit - _messages, 0, messages) : 0;
             Drop(batch, from: room, messages - room);
@@ -37,7 +39,7 @@ internal sealed class OverflowQueue(ReceiveOverflow policy, int limit, long maxO
         }
 
         Enqueue(batch);
-        while (_messages > _limit || (_octets > maxOctets && _batches.Count > 1))
+        while (_messages > _limit || (_octets > maxOctets && _buffers.Count > 1))
         {
             MakeRoom();
         }
@@ -99,14 +101,22 @@ internal sealed class OverflowQueue(ReceiveOverflow policy, int limit, long maxO
 
         _batches.Enqueue(batch);
         _messages += MessagesOf(batch);
-        _octets += batch.HeldOctets;
+        if (++CollectionsMarshal.GetValueRefOrAddDefault(_buffers, batch.Buffer, out _) == 1)
+        {
+            _octets += batch.Buffer.Octets.Length;
+        }
     }
 
     private MessageBatch Dequeue()
     {
         MessageBatch batch = _batches.Dequeue();
         _messages -= MessagesOf(batch);
-        _octets -= batch.HeldOctets;
+        if (--CollectionsMarshal.GetValueRefOrNullRef(_buffers, batch.Buffer) == 0)
+        {
+            _buffers.Remove(batch.Buffer);
+            _octets -= batch.Buffer.Octets.Length;
+        }
+
         return batch;
     }
 }

@@ -12,6 +12,7 @@ namespace VeraWebSockets.Actors.Supervision;
 /// </summary>
 internal sealed class DueTimeScheduler : SchedulerBase, IDateTimeOffsetNowTimeProvider, IDisposable
 {
+    private static readonly TimeSpan MaxWait = TimeSpan.FromDays(1); // a timer of the runtime takes 49 days
     private const int FewRegistrations = 1024; // that are never looked through
 
     private readonly Lock _gate = new();
@@ -34,7 +35,12 @@ internal sealed class DueTimeScheduler : SchedulerBase, IDateTimeOffsetNowTimePr
         : base(config, log)
     {
         _time = time;
-        _slot = config.GetTimeSpan("akka.scheduler.tick-duration", TimeSpan.FromMilliseconds(10));
+        _slot = config.GetTimeSpan("akka.scheduler.tick-duration", TimeSpan.FromMilliseconds(10), allowInfinite: false);
+        if (_slot < TimeSpan.FromMilliseconds(1))
+        {
+            throw new ConfigurationException($"akka.scheduler.tick-duration is {_slot.TotalMilliseconds} ms; 1 ms and more are accepted");
+        }
+
         _start = time.GetTimestamp();
         _timer = time.CreateTimer(static scheduler => ((DueTimeScheduler)scheduler!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -127,9 +133,12 @@ internal sealed class DueTimeScheduler : SchedulerBase, IDateTimeOffsetNowTimePr
     {
         if (_registrations.TryPeek(out _, out long slot) && slot < _wakeSlot)
         {
-            _wakeSlot = slot;
             TimeSpan wait = (slot * _slot) - MonotonicClock;
-            _timer.Change(wait > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)) : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            wait = wait <= TimeSpan.Zero ? TimeSpan.Zero
+                : wait >= MaxWait ? MaxWait // to find that nothing is due
+                : TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+            _timer.Change(wait, Timeout.InfiniteTimeSpan);
+            _wakeSlot = slot;
         }
     }
 

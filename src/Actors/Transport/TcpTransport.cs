@@ -9,6 +9,7 @@ internal sealed class TcpTransport(Socket socket) : ITransport
     /// <inheritdoc cref="SocketConnect"/>
     public static async Task<ITransport> ConnectAsync(Socket socket, IPEndPoint endpoint, CancellationToken cancellation)
     {
+        FileReserve.Spare(socket.Handle);
         await socket.ConnectAsync(endpoint, cancellation).ConfigureAwait(false);
         return new TcpTransport(socket);
     }

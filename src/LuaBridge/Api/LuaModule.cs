@@ -51,10 +51,10 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
         Log = log;
         _managerOptions = WebSocketManagerOptions.From(configuration.GetConfig("verawebsockets.manager"));
         Options = ScriptOptions.From(configuration.GetConfig("verawebsockets.script"));
+        Sockets = new LuaSocketTable(ConnectionOptions.From(configuration.GetConfig("verawebsockets.connection")));
         Watchdog = new CallbackWatchdog(Options, log, TimeProvider.System);
         _loop = _managerOptions.UsesReadinessLoop ? new ReadinessLoop() : null;
         _thread = new LuaThread(_loop, Watchdog, Flush);
-        Sockets = new LuaSocketTable(ConnectionOptions.From(configuration.GetConfig("verawebsockets.connection")));
         _handle = GCHandle.Alloc(this);
     }
 
@@ -84,7 +84,6 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
         _timers = new LuaTimers(Options.MaxTimers, _thread, _callbackThread, this, Log, TimeProvider.System);
     }
 
-    /// <returns>False when the module stops: nothing has happened.</returns>
     public bool Connect(LuaSocket socket)
     {
         lock (_gate)
@@ -109,27 +108,27 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
     }
 
     public void Judge(LuaSocket socket, bool isAccepted) =>
-        _system!.Manager.Tell(new WebSocketProtocol.Verdict(socket.Id, socket.Attempt, isAccepted), ActorRefs.NoSender);
+        _system?.Manager.Tell(new WebSocketProtocol.Verdict(socket.Id, socket.Attempt, isAccepted), ActorRefs.NoSender);
 
     /// <summary>With these the attempt begins that asked for them.</summary>
     public void Prepare(LuaSocket socket, WebSocketUrl url, ConnectionOptions options)
     {
         socket.Url = url;
-        _system!.Manager.Tell(new WebSocketProtocol.Parameters(socket.Id, socket.Attempt, url, options), ActorRefs.NoSender);
+        _system?.Manager.Tell(new WebSocketProtocol.Parameters(socket.Id, socket.Attempt, url, options), ActorRefs.NoSender);
     }
 
     public void Decline(LuaSocket socket) =>
-        _system!.Manager.Tell(
+        _system?.Manager.Tell(
             new WebSocketProtocol.NoParameters(socket.Id, socket.Attempt, "a function for URL, headers or token has failed"), ActorRefs.NoSender);
 
     public void Close(LuaSocket socket, int code, string reason)
     {
         socket.BeginClose();
-        _system!.Manager.Tell(new WebSocketProtocol.Close(socket.Id, code, reason), ActorRefs.NoSender);
+        _system?.Manager.Tell(new WebSocketProtocol.Close(socket.Id, code, reason), ActorRefs.NoSender);
     }
 
     public void Fail(LuaSocket socket, int code, string reason) =>
-        _system!.Manager.Tell(new WebSocketProtocol.Fail(socket.Id, socket.Attempt, code, reason), ActorRefs.NoSender);
+        _system?.Manager.Tell(new WebSocketProtocol.Fail(socket.Id, socket.Attempt, code, reason), ActorRefs.NoSender);
 
     public ICancelable AwaitAcknowledgement(LuaSocket socket, TimeSpan time) =>
         _system!.TellDispatcher(time, new AcknowledgementDue(socket.Id, socket.Attempt));
@@ -137,8 +136,8 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
     /// <summary>The websocket is connecting, waiting, open or closing: another connection shall take its place.</summary>
     public void Reconnect(LuaSocket socket)
     {
-        socket.BeginClose();
-        _system!.Manager.Tell(new WebSocketProtocol.Reconnect(socket.Id), ActorRefs.NoSender);
+        socket.BeginReplace();
+        _system?.Manager.Tell(new WebSocketProtocol.Reconnect(socket.Id), ActorRefs.NoSender);
     }
 
     /// <summary>The script holds the websocket no longer, which is idle.</summary>
@@ -223,6 +222,7 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
         }
         finally
         {
+            _callbackThread!.Clear();
             Watchdog.Stop();
             _errors!.TellSuppressed();
             _isRunning = false;
@@ -255,6 +255,7 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
     public void Exit(int code)
     {
         Flush();
+        _errors?.TellSuppressed();
         _exit(code);
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using VeraWebSockets.LuaBridge.Marshal;
+using VeraWebSockets.LuaBridge.Native;
 using VeraWebSockets.LuaBridge.Options;
 
 namespace VeraWebSockets.LuaBridge.Api;
@@ -8,15 +9,14 @@ namespace VeraWebSockets.LuaBridge.Api;
 /// <summary>What <c>create</c> says of a handler under a name that no event has.</summary>
 internal static unsafe class NearestEvent
 {
-    private static readonly string[] Names = ["open", "message", "close", "error", "pong", "drained", "reconnecting", "gave_up"];
-
-    /// <summary><c>native.nearest_event(name)</c> → the name that may have been meant.</summary>
+    /// <summary><c>native.nearest_event(name, candidate, …)</c> → the candidate that may have been meant.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     public static int Call(nint state) => LuaFunction.Run(state, &Body);
 
     private static int Body(LuaModule module, nint state)
     {
-        LuaBytes.Push(state, NearestName.Of(LuaArguments.Text(state, 1)!, Names));
+        IEnumerable<string> candidates = Enumerable.Range(2, LuaApi.GetTop(state) - 1).Select(index => LuaArguments.Text(state, index)!);
+        LuaBytes.Push(state, NearestName.Of(LuaArguments.Text(state, 1)!, candidates));
         return 1;
     }
 }

@@ -177,7 +177,7 @@ internal sealed class CallbackWatchdog : IDisposable
 
         if (_told == Told.Overdue && HasPassed(_options.CallbackLimit + Grace))
         {
-            Tell(Told.Stuck, LogTopics.Error, number, "cannot be interrupted where it is: in a C function, a message handler, or too deep a recursion");
+            Tell(Told.Stuck, LogTopics.Error, number, "cannot be interrupted where it is: in a C function, a message handler, a finalizer, or too deep a recursion");
         }
     }
 

@@ -23,6 +23,7 @@ internal sealed unsafe class LuaCallbackThread
     private const int Handler = Bottom + 2; // a function, or the name of one
     private const int MinimumStack = 40;
 
+    private readonly nint _owner;
     private readonly nint _state;
     private readonly int[] _anchors = new int[Bottom - 1]; // registry keys of what stands at the bottom; the globals have one of Lua's own
     private readonly int _limit; // registry key of the function that puts the limit of callbacks on the thread that calls it; of nil where there is none
@@ -39,6 +40,7 @@ internal sealed unsafe class LuaCallbackThread
     /// <param name="watchdog">Is told when a callback begins and ends.</param>
     public LuaCallbackThread(nint owner, WebSocketLog log, ErrorReports errors, CallbackWatchdog watchdog)
     {
+        _owner = owner;
         _log = log;
         _errors = errors;
         _watchdog = watchdog;
@@ -60,11 +62,13 @@ internal sealed unsafe class LuaCallbackThread
 
     /// <summary>
     /// Sets up the stack. Due before each run of events: handlers learn of this thread by <c>coroutine.running</c>, and between two runs a
-    /// script can close or resume it, which empties the stack.
+    /// script can close or resume it. After that Lua may take it for dead or suspended, also while handlers run on it, and would then let
+    /// one of them close it under its own feet.
     /// </summary>
     /// <exception cref="InvalidOperationException">Lua has no memory for the stack.</exception>
     public void Restore()
     {
+        _ = LuaApi.CloseThread(_state, _owner);
         LuaApi.SetTop(_state, 0);
         if (LuaApi.CheckStack(_state, MinimumStack) == 0)
         {
@@ -83,6 +87,9 @@ internal sealed unsafe class LuaCallbackThread
             throw new InvalidOperationException("the limit of callbacks cannot be set: " + TextAtTop());
         }
     }
+
+    /// <summary>Takes the stack down: Lua then takes the thread for dead. Behind each run: resumed, it could run events on itself.</summary>
+    public void Clear() => LuaApi.SetTop(_state, 0);
 
     /// <summary>Finds the handler of an event.</summary>
     /// <returns>False when the socket has none.</returns>

@@ -6,6 +6,7 @@ using VeraWebSockets.Actors.Logging;
 using VeraWebSockets.Actors.Protocol.Close;
 using VeraWebSockets.Actors.Protocol.Messages;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
+using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Reconnecting;
 using VeraWebSockets.LuaBridge.Marshal;
 using VeraWebSockets.LuaBridge.Native;
 
@@ -60,7 +61,7 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
 
         if (socket.AcknowledgeWithin is null)
         {
-            socket.ReleaseKept(); // what shall be sent before has to be sent by now
+            ReleaseKept(socket); // what shall be sent before has to be sent by now
         }
     }
 
@@ -81,9 +82,9 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
     {
         if (sockets.Find(failed.SocketId, failed.Attempt) is { } socket)
         {
-            sockets.EndAttempt(socket, failed.IsFinal);
+            EndAttempt(socket, failed.IsFinal);
             TellError(socket, failed.Error);
-            ForgetIfIdle(socket);
+            Conclude(socket, failed.IsFinal);
         }
     }
 
@@ -94,13 +95,13 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
             return;
         }
 
-        sockets.EndAttempt(socket, closed.IsFinal);
+        EndAttempt(socket, closed.IsFinal);
         if (TryBegin(socket, EventId.Close))
         {
             lua.Call(socket, EventId.Close, lua.IsFunctionHandler ? PushCloseStatus(closed.Status) : 0);
         }
 
-        ForgetIfIdle(socket);
+        Conclude(socket, closed.IsFinal);
     }
 
     public void Preparing(WebSocketProtocol.Preparing preparing)
@@ -127,13 +128,11 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
             return;
         }
 
+        bool isClosed = socket.IsClosing && !socket.IsReplaced; // the close is on its way to the actor, and the news of the end follows
         socket.Announce(reconnecting.Attempt);
-        if (TryBegin(socket, EventId.Reconnecting))
+        if (!isClosed)
         {
-            LuaApi.PushInteger(lua.State, reconnecting.Retry);
-            LuaApi.PushNumber(lua.State, reconnecting.Delay.TotalSeconds);
-            LuaBytes.Push(lua.State, ReconnectText.Of(reconnecting.Cause));
-            lua.Call(socket, EventId.Reconnecting, pushed: 3);
+            TellReconnecting(socket, reconnecting.Retry, reconnecting.Delay, reconnecting.Cause);
         }
     }
 
@@ -144,7 +143,13 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
             return;
         }
 
-        sockets.EndAttempt(socket, isFinal: true);
+        if (IsReplaced(socket))
+        {
+            Conclude(socket, isFinal: true);
+            return;
+        }
+
+        EndAttempt(socket, isFinal: true);
         if (TryBegin(socket, EventId.GaveUp))
         {
             LuaBytes.Push(lua.State, ReconnectText.Of(gaveUp.Cause));
@@ -152,10 +157,21 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
             lua.Call(socket, EventId.GaveUp, pushed: 2);
         }
 
-        ForgetIfIdle(socket);
+        Conclude(socket, isFinal: true);
     }
 
     public void EndTurn() => context.EndTurn();
+
+    private void TellReconnecting(LuaSocket socket, int retry, TimeSpan delay, ReconnectCause cause)
+    {
+        if (TryBegin(socket, EventId.Reconnecting))
+        {
+            LuaApi.PushInteger(lua.State, retry);
+            LuaApi.PushNumber(lua.State, delay.TotalSeconds);
+            LuaBytes.Push(lua.State, ReconnectText.Of(cause));
+            lua.Call(socket, EventId.Reconnecting, pushed: 3);
+        }
+    }
 
     private bool TryBegin(LuaSocket socket, EventId e) => lua.Select(socket, e) && lua.Begin(socket, e);
 
@@ -269,14 +285,19 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
     /// <summary>Sends what the script wants to be sent first, and sees to it that it is acknowledged in time, where that is wanted.</summary>
     private void BeginPreamble(LuaSocket socket)
     {
-        socket.SendDirectly(true);
+        if (socket.IsClosing)
+        {
+            return;
+        }
+
+        socket.BeginPreamble();
         bool isSent = !lua.Select(socket, EventId.Preamble) || (lua.Begin(socket, EventId.Preamble) && lua.Call(socket, EventId.Preamble));
-        socket.SendDirectly(false);
+        socket.EndPreamble();
         if (!isSent)
         {
             FailByError(socket);
         }
-        else if (socket is { AcknowledgeWithin: { } time, IsClosing: false })
+        else if (socket is { AcknowledgeWithin: { } time, IsClosing: false }) // or its messages have closed it
         {
             socket.Await(context.AwaitAcknowledgement(socket, time));
         }
@@ -291,9 +312,9 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
         }
 
         int pushed = PushArguments(kind, payload);
-        socket.SendDirectly(true);
+        socket.BeginPreamble();
         bool? isAcknowledged = lua.Ask(socket, EventId.Acknowledge, pushed);
-        socket.SendDirectly(false);
+        socket.EndPreamble();
         if (!socket.IsAwaiting)
         {
             return; // it has closed the websocket
@@ -306,10 +327,15 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
         else if (isAcknowledged.Value)
         {
             socket.StopAwaiting();
-            if (socket.ReleaseKept() && TryBegin(socket, EventId.Drained))
-            {
-                lua.Call(socket, EventId.Drained);
-            }
+            ReleaseKept(socket);
+        }
+    }
+
+    private void ReleaseKept(LuaSocket socket)
+    {
+        if (socket.ReleaseKept() && TryBegin(socket, EventId.Drained))
+        {
+            lua.Call(socket, EventId.Drained);
         }
     }
 
@@ -322,9 +348,24 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
         context.Fail(socket, code, reason);
     }
 
-    private void ForgetIfIdle(LuaSocket socket)
+    /// <summary>Another connection was asked for as the end was on its way already, so that it follows: who has told the end does not know of it.</summary>
+    private bool IsReplaced(LuaSocket socket) => socket.IsReplaced && !context.IsStopping;
+
+    private void EndAttempt(LuaSocket socket, bool isFinal) => sockets.EndAttempt(socket, isFinal && !IsReplaced(socket));
+
+    /// <summary>Behind the handler of an ending, which may have connected the socket again, or closed one that was to follow.</summary>
+    private void Conclude(LuaSocket socket, bool isFinal)
     {
-        if (socket.State == LuaSocketState.Idle) // the handler may have connected it again
+        if (isFinal && socket.State == LuaSocketState.Waiting)
+        {
+            sockets.EndAttempt(socket, isFinal: true);
+            if (socket.IsReplaced && context.Connect(socket))
+            {
+                TellReconnecting(socket, retry: 1, TimeSpan.Zero, ReconnectCause.Requested.Instance);
+            }
+        }
+
+        if (socket.State == LuaSocketState.Idle)
         {
             lua.Forget(socket);
         }

@@ -10,6 +10,7 @@ internal sealed class LuaSocket(
     long id, WebSocketUrl url, ConnectionOptions options, bool isStandalone, bool asksFilter = false, bool asksParameters = false, string? name = null)
 {
     private ICancelable? _deadline; // of the acknowledgement; null while none is awaited
+    private bool _isAnnounced; // the attempt, while it is waited for
 
     public long Id => id;
 
@@ -39,8 +40,11 @@ internal sealed class LuaSocket(
     /// <summary>What the open connection speaks, or null.</summary>
     public string? Subprotocol { get; private set; }
 
-    /// <summary>Whether the script has closed the open connection.</summary>
+    /// <summary>Whether the script has closed the connection.</summary>
     public bool IsClosing { get; private set; }
+
+    /// <summary>Whether the script wants another connection in the place of this one, and knows of none.</summary>
+    public bool IsReplaced { get; private set; }
 
     /// <summary>Holds messages back where the options ask for it; null by default.</summary>
     public Outbox? Outbox { get; init; }
@@ -58,7 +62,7 @@ internal sealed class LuaSocket(
 
     public void BeginAttempt()
     {
-        Attempt++;
+        Announce(Attempt + 1);
         State = LuaSocketState.Connecting;
     }
 
@@ -67,16 +71,21 @@ internal sealed class LuaSocket(
     {
         GoDown();
         State = LuaSocketState.Waiting;
+        _isAnnounced = false;
     }
 
     /// <summary>Another attempt follows by itself; its events are the next ones.</summary>
-    public void Announce(int attempt) => Attempt = attempt;
+    public void Announce(int attempt)
+    {
+        Attempt = attempt;
+        IsClosing = IsReplaced = false;
+        _isAnnounced = true;
+    }
 
     public void Open(IMessageSender sender, string? subprotocol)
     {
         Sender = sender;
         Subprotocol = subprotocol;
-        IsClosing = false;
         State = LuaSocketState.Open;
         if (AcknowledgeWithin is not null)
         {
@@ -84,7 +93,7 @@ internal sealed class LuaSocket(
         }
     }
 
-    /// <summary>The script has refused the open connection: it hears no more of it but the close.</summary>
+    /// <summary>The open connection is of no use to the script, which hears no more of it but the close.</summary>
     public void Reject()
     {
         GoDown();
@@ -97,25 +106,29 @@ internal sealed class LuaSocket(
         State = LuaSocketState.Idle;
     }
 
-    /// <summary>The script closes the open connection: what waits is sent before the close frame. Nothing where none is open.</summary>
+    /// <summary>The script closes the connection, of which it may not know yet that it is open. Of an open one, what waits is sent before the close frame.</summary>
     public void BeginClose()
     {
-        if (Sender is { } sender)
+        IsReplaced = false;
+        BeginEnd();
+    }
+
+    /// <summary>The script wants another connection: in place of the open one, which closes, or at once what is waited for.</summary>
+    public void BeginReplace()
+    {
+        bool hasNone = State is LuaSocketState.Open or LuaSocketState.Rejected || (State == LuaSocketState.Waiting && !_isAnnounced);
+        IsReplaced |= hasNone && !IsClosing;
+        if (Sender is not null)
         {
-            IsClosing = true;
-            StopAwaiting();
-            Outbox?.FlushAll(sender);
+            BeginEnd();
         }
     }
 
-    /// <summary>Whether what is sent from now on belongs to the preamble, and overtakes what waits for its acknowledgement.</summary>
-    public void SendDirectly(bool isPreamble)
-    {
-        if (Outbox is { } outbox)
-        {
-            outbox.IsHolding = !isPreamble;
-        }
-    }
+    /// <summary>What is sent from now on belongs to the preamble, and overtakes what waits for its acknowledgement.</summary>
+    public void BeginPreamble() => Hold(false);
+
+    /// <summary>What is sent from now on waits for it.</summary>
+    public void EndPreamble() => Hold(true);
 
     /// <summary>The preamble was sent; it is acknowledged in time, or the deadline comes.</summary>
     public void Await(ICancelable deadline) => _deadline = deadline;
@@ -131,6 +144,16 @@ internal sealed class LuaSocket(
     /// <returns>Whether the script was refused something meanwhile for which there is room now.</returns>
     public bool ReleaseKept() => Sender is { } sender && Outbox is { } outbox && outbox.Release(sender);
 
+    private void BeginEnd()
+    {
+        IsClosing = true;
+        if (Sender is { } sender)
+        {
+            StopAwaiting();
+            Outbox?.FlushAll(sender);
+        }
+    }
+
     private void GoDown()
     {
         StopAwaiting();
@@ -140,4 +163,12 @@ internal sealed class LuaSocket(
     }
 
     public override string ToString() => name is null ? $"ws-{id} ({Url})" : $"ws-{id} \"{name}\" ({Url})";
+
+    private void Hold(bool isHolding)
+    {
+        if (Outbox is { } outbox)
+        {
+            outbox.IsHolding = isHolding;
+        }
+    }
 }

@@ -15,6 +15,6 @@ internal enum LuaSocketState
     /// <summary>Event 3 has come; event 4 will.</summary>
     Open,
 
-    /// <summary>The handler of event 3 refused; event 4 will come and nothing else.</summary>
+    /// <summary>The script refused the open connection, or its first messages failed; its end will come and nothing else.</summary>
     Rejected,
 }

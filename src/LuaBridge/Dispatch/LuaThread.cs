@@ -18,6 +18,12 @@ internal sealed class LuaThread(ReadinessLoop? loop = null, CallbackWatchdog? wa
     private const int LongTurn = 10;
 
     /// <summary>
+    /// After a single turn of so many milliseconds everything that is ready is handled, not only the next few hundred sockets. Not after a shorter
+    /// one, such as a collection makes, nor after many: of thousands of busy sockets that is so much that it takes as long again, and so on.
+    /// </summary>
+    private const int VeryLongTurn = 100;
+
+    /// <summary>
     /// How often an idle thread lets others run before it sleeps. The next batch is often one step of another thread away: on one processor
     /// that step is taken meanwhile, and neither sleep nor wake-up has to be paid. On several it is a wait of a few microseconds.
     /// </summary>
@@ -85,14 +91,14 @@ internal sealed class LuaThread(ReadinessLoop? loop = null, CallbackWatchdog? wa
         while (!_turns.TryDequeue(out turn))
         {
             flush?.Invoke();
+            if (HandleSockets())
+            {
+                continue; // also at the end: a dial that was cancelled ends here
+            }
+
             if (end.IsCompleted && _turns.IsEmpty)
             {
                 return null;
-            }
-
-            if (HandleSockets())
-            {
-                continue;
             }
 
             if (loop is null && yields++ < YieldsBeforeSleep)
@@ -112,6 +118,7 @@ internal sealed class LuaThread(ReadinessLoop? loop = null, CallbackWatchdog? wa
     private void LookAround()
     {
         long now = Environment.TickCount64;
+        bool wasVeryLong = now - _lookedAt > VeryLongTurn;
         bool isRowOver = --_turnsLeft <= 0;
         if (isRowOver || now != _lookedAt)
         {
@@ -121,13 +128,18 @@ internal sealed class LuaThread(ReadinessLoop? loop = null, CallbackWatchdog? wa
 
         if (loop is not null && now - _fetchedAt > LongTurn)
         {
-            Fetch(0);
-            HandleAllSockets();
+            HandleSocketsInTime(all: wasVeryLong);
         }
         else if (isRowOver)
         {
             HandleSocketsInPassing();
         }
+    }
+
+    private void HandleSocketsInTime(bool all)
+    {
+        BeginRow(loop!.HandleReady(all));
+        _fetchedAt = _lookedAt = Environment.TickCount64;
     }
 
     private void HandleSocketsInPassing()
@@ -140,17 +152,6 @@ internal sealed class LuaThread(ReadinessLoop? loop = null, CallbackWatchdog? wa
                 _turnsLeft = Math.Max(_turnsLeft, loop.BusySockets / BusySocketsPerTurn);
             }
         }
-    }
-
-    private void HandleAllSockets()
-    {
-        int handled = 0;
-        while (loop!.HandleNext())
-        {
-            handled++;
-        }
-
-        BeginRow(handled);
     }
 
     private bool HandleSockets()

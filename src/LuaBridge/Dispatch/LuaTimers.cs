@@ -100,11 +100,11 @@ internal sealed class LuaTimers : IRunnable, IDisposable
     private void CallDue()
     {
         TimeSpan now = Now; // one that is set meanwhile is due later
-        for (int i = 0; i < MaxPerTurn && !_context.IsStopping; i++)
+        for (int i = 0; i < MaxPerTurn; i++)
         {
-            if (!_queue.TryTake(now, out int slot, out bool isLast))
+            if (_context.IsStopping || !_queue.TryTake(now, out int slot, out bool isLast))
             {
-                return;
+                return; // without a further turn: the thread ends when none is left
             }
 
             _lua.CallTimer(slot, isLast);

@@ -77,24 +77,23 @@ internal sealed class Outbox(long socketId, OverflowOptions policies, long capac
     public void Hold() => _isHeld = true;
 
     /// <summary>The websocket is open, and has sent what goes before: what was kept follows.</summary>
-    /// <returns>Whether messages were refused while it was held, and all that waited is gone.</returns>
+    /// <returns>Whether messages were refused before, for which there is room now.</returns>
     public bool Release(IMessageSender sender)
     {
         bool hadRefused = _hasRefused;
         _isReleased = true;
         _isHeld = _hasRefused = false;
-        Fill(sender);
+        bool isThrough = Fill(sender);
         EndEpisode();
-        return hadRefused && Count == 0; // otherwise the connection tells when it has drained
+        return hadRefused && isThrough;
     }
 
     /// <summary>All that the connection had been given has left: it gets more.</summary>
-    /// <returns>True when there was nothing more, so that the script may hear of it.</returns>
+    /// <returns>True when nothing waits any more, so that the script may hear of it.</returns>
     public bool OnDrained(IMessageSender sender)
     {
-        if (Count > 0)
+        if (!Fill(sender))
         {
-            Fill(sender);
             return false;
         }
 
@@ -112,7 +111,8 @@ internal sealed class Outbox(long socketId, OverflowOptions policies, long capac
     /// <summary>The connection has ended.</summary>
     public void GoDown()
     {
-        _isReleased = _isHeld = _isEnding = _hasRefused = false;
+        _isReleased = _isHeld = _isEnding = false;
+        _hasRefused &= policies.Down == DownOverflow.Keep; // there was no room to keep one
         int kept = policies.Down switch { DownOverflow.Keep => Count, DownOverflow.Latest => 1, _ => 0 };
         while (Count > kept)
         {
@@ -123,7 +123,8 @@ internal sealed class Outbox(long socketId, OverflowOptions policies, long capac
     }
 
     /// <summary>Gives the connection what waits, until so many octets are ahead.</summary>
-    private void Fill(IMessageSender sender, long ahead = Ahead)
+    /// <returns>Whether nothing waits any more, and the connection will not tell of that: it does where this has put it under pressure.</returns>
+    private bool Fill(IMessageSender sender, long ahead = Ahead)
     {
         bool hasSent = false;
         while (_isReleased && sender.QueuedOctets <= ahead && _waiting.TryPeek(out (byte[] Payload, MessageType Type) first)
@@ -133,10 +134,13 @@ internal sealed class Outbox(long socketId, OverflowOptions policies, long capac
             hasSent = true;
         }
 
+        bool tells = sender.IsUnderPressure; // also where it is over with the flush
         if (hasSent)
         {
             sender.Flush();
         }
+
+        return Count == 0 && !tells;
     }
 
     private SendStatus SendWhileDown(ReadOnlySpan<byte> payload, MessageType type)
@@ -157,6 +161,7 @@ internal sealed class Outbox(long socketId, OverflowOptions policies, long capac
         }
         else if (!HasRoom(payload.Length))
         {
+            _hasRefused = true;
             return SendStatus.QueueFull;
         }
 

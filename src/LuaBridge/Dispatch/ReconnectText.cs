@@ -8,7 +8,7 @@ internal static class ReconnectText
 {
     public static string Of(ReconnectCause cause) => cause switch
     {
-        ReconnectCause.Failed { Error.HttpStatus: { } status } => string.Create(CultureInfo.InvariantCulture, $"status {status}"),
+        ReconnectCause.Failed { Error.RefusalStatus: { } status } => string.Create(CultureInfo.InvariantCulture, $"status {status}"),
         ReconnectCause.Failed failed => ConnectErrorText.Of(failed.Error.Kind),
         ReconnectCause.Ended ended => string.Create(CultureInfo.InvariantCulture, $"close {ended.Status.Code}"),
         ReconnectCause.Unusable unusable => unusable.Reason,

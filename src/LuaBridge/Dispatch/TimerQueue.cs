@@ -106,12 +106,12 @@ internal sealed class TimerQueue(int capacity)
             return slot;
         }
 
-        if (++_usedSlots == _places.Length)
+        if (_usedSlots + 1 == _places.Length)
         {
             Array.Resize(ref _places, _places.Length * 2);
         }
 
-        return _usedSlots;
+        return ++_usedSlots;
     }
 
     private void RemoveAt(int place)

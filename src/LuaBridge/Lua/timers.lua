@@ -8,7 +8,8 @@ local bad_argument, expected, answer = checks.bad_argument, checks.expected, che
 local INTERNAL_ERROR = -1
 local MAX_DELAY, LEAST_PERIOD = 1e8, 0.001
 
--- By slot: what to call, and the timer; and back, from the timer to its slot, while it is pending.
+-- By slot: what to call, and the timer; and back, from the timer to its slot, while it is pending. The limit of callbacks may raise an
+-- error between any two steps, so that `timers` is set last and goes first: what stands there is whole, and the rest counts only with it.
 local calls, timers, slots = {}, {}, {}
 
 local Timer = { __name = "timer", __metatable = false }
@@ -26,13 +27,15 @@ local function start(s, f, is_periodic)
   local t = setmetatable({}, Timer)
   local slot, status = native.timer(s, is_periodic)
   if not slot or slot == INTERNAL_ERROR then return answer(status or slot) end
-  calls[slot], timers[slot], slots[t] = f, t, slot
+  calls[slot], slots[t] = f, slot
+  timers[slot] = t
   return t
 end
 
 local function forget(slot)
-  slots[timers[slot]] = nil
-  calls[slot], timers[slot] = nil, nil
+  local t = timers[slot]
+  timers[slot] = nil
+  calls[slot], slots[t] = nil, nil
 end
 
 local T = {}
@@ -52,7 +55,7 @@ end
 function T.cancel(t)
   if getmetatable(t) ~= Timer then bad_argument(1, "cancel", expected("timer", t)) end
   local slot = slots[t]
-  if not slot then return false end
+  if not slot or timers[slot] ~= t then return false end
   forget(slot)
   native.cancel(slot)
   return true
@@ -63,6 +66,10 @@ Timer.__index = { cancel = T.cancel }
 -- A timer is due. One that will not be again is gone before its function is called, which may raise.
 function T.fire(slot, is_last)
   local f, t = calls[slot], timers[slot]
+  if not t then -- the limit of callbacks has cut `start` or `cancel` in two
+    native.cancel(slot)
+    return
+  end
   if is_last then forget(slot) end
   return f(t)
 end

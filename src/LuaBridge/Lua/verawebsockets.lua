@@ -1,13 +1,14 @@
 -- The module `verawebsockets`: checks what scripts pass, so that mistakes are blamed on their line, and calls the native functions,
 -- which never raise. Functions answer true, or nil and a message; misuse is an error.
 
-local native, load_timers, load_on_connect = ...
+local native, load_timers, load_on_connect, load_settings = ...
 
 -- Scripts may take globals away, or put others in their place; the module keeps what it was born with.
 local error, ipairs, next, pairs, pcall, rawset, setmetatable = error, ipairs, next, pairs, pcall, rawset, setmetatable
 local tostring, type, xpcall, globals = tostring, type, xpcall, _G
 local concat, sort, unpack = table.concat, table.sort, table.unpack
 local length_of_utf8, math_type, traceback = utf8.len, math.type, debug.traceback
+local set_any_metatable = debug.setmetatable
 
 local M, WebSocket = {}, {}
 
@@ -16,12 +17,10 @@ local records = setmetatable({}, { __mode = "k" })
 -- id -> record of websockets that are connecting, open or waiting to reconnect; the dispatcher looks handlers up here.
 local active = {}
 
-local EVENTS = {
-  [1] = true, [2] = true, [3] = true, [4] = true, [8] = true, [9] = true, [10] = true, [38] = true, [39] = true,
-  [1000] = true, [1001] = true,
-}
 -- Names that a table of handlers may have in place of ids.
 local EVENT_NAMES = { error = 1, open = 3, close = 4, message = 8, pong = 9, drained = 10, reconnecting = 1000, gave_up = 1001 }
+local EVENTS = { [2] = true, [38] = true, [39] = true }
+for _, event in pairs(EVENT_NAMES) do EVENTS[event] = true end
 local FILTER, EXTENSION_DEFAULTS, PREPARE, PREAMBLE, ACKNOWLEDGE = 2, 39, 1002, 1003, 1004
 -- Stands for the URL until the script's function has given one.
 local URL_TO_COME = "ws://given-by-a-function.invalid/"
@@ -29,18 +28,14 @@ local SSL_SETTINGS = {
   "client_ssl_cert_filepath", "client_ssl_private_key_filepath", "client_ssl_private_key_password",
   "client_ssl_ca_filepath", "client_ssl_cipher_list",
 }
--- Options that are tables, of which an empty one is true where they are switches; and those that are lists. "" holds all options.
-local TABLES = {
-  [""] = "table", compression = "switch", headers = "table", keepalive = "switch",
-  on_connect = "table", overflow = "table", reconnect = "switch", tls = "table",
-}
-local LISTS = { protocols = true, ["reconnect.retry_codes"] = true, ["reconnect.give_up_codes"] = true }
 local PROBLEMS = {
   "not connected", "queue full", "message too long", "invalid utf-8", "already connecting or open", "shutting down",
   "called from inside a handler", "too many timers", [-1] = "internal error",
 }
 local INVALID_UTF8, INSIDE_HANDLER, NOT_A_STRING, INTERNAL_ERROR = 4, 7, 9, -1
-local MAX_LOG_LEVEL, MAX_REASON, MAX_OPTIONS = 2047, 123, 400
+local MAX_LOG_LEVEL, MAX_REASON = 2047, 123
+-- Octets of an error value that are shown.
+local MAX_SHOWN = 65536
 
 local function bad_argument(position, name, problem)
   error(("bad argument #%d to '%s' (%s)"):format(position, name, problem), 3)
@@ -71,6 +66,13 @@ local function is_handler(value)
   return type(value) == "function" or type(value) == "string" and value ~= ""
 end
 
+local function nearest_event(name)
+  local names = {}
+  for known in pairs(EVENT_NAMES) do names[#names + 1] = known end
+  sort(names) -- of several that are as near, the first is told
+  return native.nearest_event(name, unpack(names))
+end
+
 -- Returns the id of an event; or nil, and what is wrong with the key.
 local function event_id(key)
   if math_type(key) == "integer" then return key end
@@ -78,7 +80,7 @@ local function event_id(key)
   if EVENT_NAMES[key] then return EVENT_NAMES[key] end
   local problem = check_utf8(key)
   return nil, problem and "name of event " .. problem
-    or ("unknown event '%s'; did you mean '%s'?"):format(key, native.nearest_event(key))
+    or ("unknown event '%s'; did you mean '%s'?"):format(key, nearest_event(key))
 end
 
 -- Returns handlers by event id; or nil, and all that is wrong with them.
@@ -120,49 +122,7 @@ local function check_ssl_settings(settings)
   return faults[1] and concat(faults, "; ")
 end
 
--- Appends a pair. What is wrong with it is a pair as well, of false and words, so that the native side tells it with all it finds itself.
-local function append(settings, name, value)
-  local count = #settings
-  if count < MAX_OPTIONS then
-    settings[count + 1], settings[count + 2] = name, value
-  elseif count == MAX_OPTIONS then
-    settings[count + 1], settings[count + 2] = false, ("more than %d options"):format(MAX_OPTIONS // 2)
-  end
-end
-
-local function add_fault(settings, problem) append(settings, false, problem) end
-
--- Appends one value as text; one that no option can be goes as it is.
-local function append_scalar(settings, name, value)
-  local kind = type(value)
-  if kind ~= "string" and kind ~= "number" and kind ~= "boolean" then return append(settings, name, value) end
-  local text = tostring(value)
-  local problem = check_utf8(text)
-  if problem then return add_fault(settings, ("option '%s': %s"):format(name, problem)) end
-  append(settings, name, text)
-end
-
--- Appends name, value pairs as text: { a = { b = 1 }, c = { "x", "y" } } becomes "a.b", "1", "c", "x", "c", "y". What the names and
--- values mean is for the native side. Goes into the tables that it knows and into no others, so that it comes to an end.
-local function flatten(settings, prefix, value)
-  if type(value) ~= "table" then return append_scalar(settings, prefix, value) end
-  if TABLES[prefix] == "switch" and next(value) == nil then return append(settings, prefix, "true") end
-  local is_list = LISTS[prefix] or prefix:find("^headers%.")
-  if not is_list and not TABLES[prefix] then return append(settings, prefix, value) end
-  for key, inner in pairs(value) do
-    local problem = type(key) == "string" and check_utf8(key)
-    if is_list and math_type(key) == "integer" then
-      append_scalar(settings, prefix, inner)
-    elseif is_list or type(key) ~= "string" then
-      local where = prefix == "" and "options" or ("option '%s'"):format(prefix)
-      add_fault(settings, ("%s: %s expected as key, got %s"):format(where, is_list and "integer" or "name", type(key)))
-    elseif problem then
-      add_fault(settings, ("option '%s': name is %s"):format(key:gsub("[\128-\255]", "?"), problem))
-    else
-      flatten(settings, prefix == "" and key or prefix .. "." .. key, inner)
-    end
-  end
-end
+local add_fault, flatten = load_settings(check_utf8)
 
 local on_connect = load_on_connect(native, {
   add_fault = add_fault, check_utf8 = check_utf8, expected = expected, problem_of = function(status) return PROBLEMS[status] end,
@@ -184,7 +144,8 @@ local function describe_error(value)
     local ok, text = pcall(tostring, value)
     value = ok and text or "error value whose tostring fails"
   end
-  return traceback(value, 2)
+  if #value > MAX_SHOWN then value = ("%s... (%d octets in all)"):format(value:sub(1, MAX_SHOWN), #value) end
+  return value .. traceback("", 2) -- which would cut a value at its first zero
 end
 
 -- Splits the functions off that give parameters for each attempt. Returns them, or nil where there are none; URL and options without them.
@@ -331,14 +292,15 @@ end
 function M.loop()
   local status = native.loop()
   if status == INSIDE_HANDLER then error("loop: " .. PROBLEMS[status], 2) end
-  timers.drop() -- none is pending, or a stop was requested
+  if status == 0 then timers.drop() end -- none is pending, or a stop was requested
   return answer(status)
 end
 
 function M.set_log_level(level)
   if level == "all" then level = MAX_LOG_LEVEL end
   if math_type(level) ~= "integer" or level < 0 or level > MAX_LOG_LEVEL then
-    bad_argument(1, "set_log_level", ("integer 0 to %d or \"all\" expected, got %s"):format(MAX_LOG_LEVEL, tostring(level)))
+    local shown = type(level) == "string" and ("%q"):format(level) or tostring(level)
+    bad_argument(1, "set_log_level", ("integer 0 to %d or \"all\" expected, got %s"):format(MAX_LOG_LEVEL, shown))
   end
   native.set_log_level(level)
 end
@@ -381,7 +343,12 @@ WebSocket.__name = "websocket"
 WebSocket.__metatable = false
 WebSocket.__gc = function(wso)
   local record = records[wso]
-  if record then native.release(record.id) end
+  if not record then return end
+  if native.is_active(record.id) then
+    set_any_metatable(wso, WebSocket) -- another finalizer has connected it: this one is due again when that is over
+  else
+    native.release(record.id)
+  end
 end
 WebSocket.__tostring = function(wso)
   return ("websocket: ws-%d"):format(records[wso].id)

@@ -83,6 +83,10 @@ internal static unsafe class LuaApi
     public static readonly delegate* unmanaged[Cdecl]<nint, nint> NewThread =
         (delegate* unmanaged[Cdecl]<nint, nint>)LuaLibrary.Export("lua_newthread");
 
+    /// <summary><c>lua_closethread(L, from)</c>: as a thread that has just been made, whatever it was; an error value may stand on it. Never raises.</summary>
+    public static readonly delegate* unmanaged[Cdecl]<nint, nint, int> CloseThread =
+        (delegate* unmanaged[Cdecl]<nint, nint, int>)LuaLibrary.Export("lua_closethread");
+
     /// <summary><c>luaL_ref(L, index)</c>: for set-up only.</summary>
     public static readonly delegate* unmanaged[Cdecl]<nint, int, int> Reference =
         (delegate* unmanaged[Cdecl]<nint, int, int>)LuaLibrary.Export("luaL_ref");

@@ -93,16 +93,12 @@ internal sealed record SocketOption(string Accepted, Func<ConnectionOptions, str
 
     private static SocketOption Choice<T>(Func<ConnectionOptions, T, ConnectionOptions> set)
         where T : struct, Enum =>
-        new(
-            "one of " + string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant(),
-            (o, v) => Enum.TryParse(v, ignoreCase: true, out T choice) && Enum.IsDefined(choice) && !char.IsAsciiDigit(v[0])
-                ? set(o, choice)
-                : throw new FormatException());
+        new("one of " + EnumNames.All<T>(), (o, v) => set(o, EnumNames.Parse<T>(v)));
 
     private static SocketOption Policy<T>(string name, Func<OverflowOptions, T, OverflowOptions> set)
         where T : struct, Enum =>
         new(
-            "one of " + string.Join(", ", Enum.GetValues<T>().Select(OverflowOptions.NameOf)),
+            "one of " + EnumNames.All<T>(),
             (o, v) => o with { Overflow = set(o.Overflow, OverflowOptions.Parse<T>(name, v)) });
 
     private static ConnectionOptions With(ConnectionOptions options, Func<CompressionOptions, CompressionOptions> change) =>

@@ -18,7 +18,7 @@ internal sealed class SocketSettings(ConnectionOptions defaults)
     private const int MaxName = 64;
     private const int MaxShown = 40;
 
-    private static readonly string[] Tables = ["keepalive", "overflow", "reconnect"];
+    private static readonly string[] Tables = ["compression", "keepalive", "overflow", "reconnect", "tls"];
 
     private readonly ConnectionOptions _defaults = defaults;
     private readonly List<string> _faults = [];

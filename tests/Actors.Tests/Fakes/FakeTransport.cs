@@ -19,6 +19,7 @@ internal sealed class FakeTransport : ITransport
     private bool _holdsWrites;
     private bool _takesWrites;
     private bool _hasEnded;
+    private ReadOnlyMemory<byte> _endless;
     private int _begunWrites;
     private int _writesUnderWay;
     private int _reads;
@@ -114,6 +115,13 @@ internal sealed class FakeTransport : ITransport
     /// <summary>Octets that a read finds; one read never joins the octets of two calls.</summary>
     public void Receive(ReadOnlyMemory<byte> octets) => Arrive(() => _inbound.Enqueue(octets));
 
+    /// <summary>As <see cref="Receive"/>, over and over: each read finds something.</summary>
+    public void ReceiveForEver(ReadOnlyMemory<byte> octets)
+    {
+        _endless = octets;
+        Receive(octets);
+    }
+
     /// <summary>The peer sends FIN behind all that was given to <see cref="Receive"/>.</summary>
     public void EndStream() => Arrive(() => _hasEnded = true);
 
@@ -139,6 +147,11 @@ internal sealed class FakeTransport : ITransport
 
             if (_inbound.TryDequeue(out ReadOnlyMemory<byte> octets))
             {
+                if (_inbound.Count == 0 && !_endless.IsEmpty)
+                {
+                    _inbound.Enqueue(_endless);
+                }
+
                 return Take(octets, destination);
             }
 

@@ -11,12 +11,15 @@ internal sealed class Puppet : ReceiveActor
     {
         IActorRef parent = Context.Parent;
         Receive<Say>(say => parent.Tell(say.Message));
+        Receive<Run>(run => run.Action());
         Receive<Throw>(_ => throw new InvalidOperationException("thrown by the test"));
         Receive<ConnectionProtocol.Close>(close => told.Enqueue($"{name} Close {close.Payload.Code}"));
         ReceiveAny(message => told.Enqueue($"{name} {message.GetType().Name}"));
     }
 
     public sealed record Say(object Message);
+
+    public sealed record Run(Action Action);
 
     public sealed record Throw;
 }

@@ -8,6 +8,7 @@ internal sealed class RecordingObserver : FrameSender.IObserver
     private int _closesWritten;
     private int _failures;
     private int _reliefs;
+    private int _takes;
 
     public int ClosesWritten => Volatile.Read(ref _closesWritten);
 
@@ -16,12 +17,28 @@ internal sealed class RecordingObserver : FrameSender.IObserver
     /// <summary>How often the queue had emptied after pressure.</summary>
     public int Reliefs => Volatile.Read(ref _reliefs);
 
+    /// <summary>How often the peer had taken what waited for it.</summary>
+    public int Takes => Volatile.Read(ref _takes);
+
     public Exception? Failure { get; private set; }
 
     /// <summary>Lengths of the messages that were compressed, before and after.</summary>
     public List<(int Length, int CompressedLength)> Deflated { get; } = [];
 
-    public void OnDeflated(int length, int compressedLength) => Deflated.Add((length, compressedLength));
+    /// <summary>Thrown where a message was compressed and is not queued yet.</summary>
+    public Exception? DeflateFault { get; set; }
+
+    public void OnDeflated(int length, int compressedLength)
+    {
+        if (DeflateFault is not null)
+        {
+            throw DeflateFault;
+        }
+
+        Deflated.Add((length, compressedLength));
+    }
+
+    public void OnTaken() => Interlocked.Increment(ref _takes);
 
     public void OnDrained() => Interlocked.Increment(ref _reliefs);
 

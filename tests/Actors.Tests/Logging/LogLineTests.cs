@@ -57,6 +57,14 @@ public sealed class LogLineTests
         Assert.Equal($"{Head}{new string('x', printed)}\n", LogLine.Format(Time, LogTopics.Notice, new string('x', length)));
     }
 
+    [Theory]
+    [InlineData(8192, 8192)]
+    [InlineData(8193, 8192)]
+    public void Given_a_long_defect_when_it_is_formatted_then_what_led_to_it_stays(int length, int printed)
+    {
+        Assert.EndsWith($"ERR: {new string('x', printed)}\n", LogLine.Format(Time, LogTopics.Error, new string('x', length)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Given_many_control_characters_when_they_are_formatted_then_the_escaped_text_is_cut()
     {

@@ -129,4 +129,16 @@ public sealed class WebSocketLogTests : IDisposable
     {
         public override string ToString() => throw new InvalidOperationException("it is formatted all the same");
     }
+
+    [Fact]
+    public void Given_a_writer_that_fails_when_a_line_is_written_then_nobody_but_the_line_is_lost()
+    {
+        var writer = new StringWriter();
+        writer.Dispose();
+        var log = new WebSocketLog(writer, TimeProvider.System) { Mask = LogTopics.All };
+
+        Exception? fault = Record.Exception(() => log.Write(LogTopics.Error, "text"));
+
+        Assert.Null(fault);
+    }
 }

@@ -87,6 +87,12 @@ public sealed class HeaderRulesTests
         Assert.Empty(Check(headers: [new(name, value)]));
     }
 
+    [Fact]
+    public void Given_two_Authorization_headers_when_they_are_checked_then_that_is_refused() =>
+        Assert.Equal(
+            ["header Authorization is there twice; once is accepted, and a token is one"],
+            Check(headers: [new("Authorization", "Bearer a"), new("authorization", "Bearer b")]));
+
     [Theory]
     [InlineData(8192, 0)]
     [InlineData(8193, 1)]

@@ -61,6 +61,17 @@ public sealed class SettingsTests : IDisposable
         Assert.Equal("tls13", config.GetString("verawebsockets.tls.minimum"));
     }
 
+    [Fact]
+    public void Given_sections_that_each_refer_to_the_one_before_when_the_file_is_read_then_each_is_counted_once()
+    {
+        IEnumerable<string> sections = Enumerable.Range(1, 15).Select(i => $"s{i} {{ inner = ${{s{i - 1}}} }}");
+        string file = Write("good.hocon", string.Join('\n', sections.Prepend("s0 { end = 1 }")));
+
+        Config config = SettingsFile.Read(file, Known);
+
+        Assert.Equal(1, config.GetInt("s3.inner.inner.inner.end"));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("# nothing but a comment")]
@@ -87,7 +98,12 @@ public sealed class SettingsTests : IDisposable
     [InlineData("include \"other.hocon\"", "\"include\" is not accepted; settings are one file")]
     [InlineData("a = ${nowhere}", "not HOCON: Unresolved substitution: nowhere")]
     [InlineData("a { b = ${a} }", "a ${…} refers to itself, or there are more than 10000 values")]
+    [InlineData("a = ${a}", "a ${…} refers to itself, or there are more than 10000 values")]
+    [InlineData("a = ${a}x", "a ${…} refers to itself, or there are more than 10000 values")]
+    [InlineData("a = ${b}, b = ${a}", "a ${…} refers to itself, or there are more than 10000 values")]
+    [InlineData("a = [{ b = ${a} }]", "a ${…} refers to itself, or there are more than 10000 values")]
     [InlineData("a { b = ${a}, c = ${a} }", "a ${…} refers to itself, or there are more than 10000 values")]
+    [InlineData("\uFEFFverawebsockets = 5", "verawebsockets is a section; verawebsockets { … } is accepted")]
     [InlineData("verawebsockets = 5", "verawebsockets is a section; verawebsockets { … } is accepted")]
     [InlineData("verawebsockets.tls = on", "verawebsockets.tls is a section; verawebsockets.tls { … } is accepted")]
     [InlineData("verawebsockets.tsl { }", "there is no verawebsockets.tsl; accepted in verawebsockets: close-timeout, tls")]

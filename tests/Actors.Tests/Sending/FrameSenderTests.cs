@@ -48,6 +48,51 @@ public sealed class FrameSenderTests : IDisposable
     }
 
     [Fact]
+    public void Given_a_long_frame_when_it_is_written_then_in_pieces_that_make_it_up()
+    {
+        byte[] message = [.. Enumerable.Range(0, 600 << 10).Select(i => (byte)i)];
+
+        _sender.Send(message, MessageType.Binary);
+
+        Assert.Equal([256 << 10, 256 << 10], _transport.Writes.SkipLast(1).Select(write => write.Length));
+        Assert.Equal(message, Assert.Single(WrittenFrames.Of(_transport.Written)).Payload);
+    }
+
+    [Fact]
+    public void Given_a_long_frame_that_waits_when_a_piece_is_taken_then_the_observer_hears_it_before_the_end()
+    {
+        _transport.HoldWrites();
+        _sender.Send(new byte[600 << 10], MessageType.Binary);
+
+        _transport.ReleaseWrite();
+
+        Assert.Equal((1, 1), (_transport.Writes.Count, _observer.Takes));
+    }
+
+    [Fact]
+    public void Given_a_peer_that_takes_all_at_once_when_messages_are_sent_then_that_says_nothing_of_it()
+    {
+        Send("hello");
+        _sender.Send(new byte[600 << 10], MessageType.Binary);
+
+        Assert.Equal((true, 0), (_transport.Writes.Count > 2, _observer.Takes));
+    }
+
+    [Fact]
+    public void Given_compression_when_a_message_is_lost_behind_it_then_no_other_is_sent_that_the_peer_could_not_read()
+    {
+        using var sender = new FrameSender(_transport, 1 << 20, _observer, new DeflateParameters(false, false, 15));
+        _observer.DeflateFault = new InsufficientMemoryException();
+        Assert.Throws<InsufficientMemoryException>(() => sender.Send(new byte[1_000], MessageType.Binary));
+        _observer.DeflateFault = null;
+
+        SendStatus next = sender.Send(new byte[1_000], MessageType.Binary);
+        sender.Flush();
+
+        Assert.Equal((SendStatus.NotOpen, 1, 0), (next, _observer.Failures, _transport.BegunWrites));
+    }
+
+    [Fact]
     public void Given_compression_when_a_message_is_sent_then_the_observer_hears_both_lengths()
     {
         using var sender = new FrameSender(_transport, 1 << 20, _observer, new DeflateParameters(false, false, 15));

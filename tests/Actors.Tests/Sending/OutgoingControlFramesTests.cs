@@ -123,13 +123,24 @@ public sealed class OutgoingControlFramesTests
     }
 
     [Fact]
-    public void Given_a_close_frame_in_the_queue_when_a_ping_is_answered_then_no_pong_follows()
+    public void Given_a_close_frame_in_the_queue_when_a_ping_is_answered_then_the_pong_passes_it()
     {
         var frames = new OutgoingFrames(1024);
         frames.AddClose(ClosePayload.Empty);
+        frames.AddPong("in time"u8);
+
+        Assert.Equal([Opcodes.Pong, Opcodes.Close], WrittenFrames.TakenOf(frames).Select(frame => frame.Opcode));
+    }
+
+    [Fact]
+    public void Given_a_close_frame_on_its_way_when_a_ping_is_answered_then_no_pong_follows()
+    {
+        var frames = new OutgoingFrames(1024);
+        frames.AddClose(ClosePayload.Empty);
+        frames.TryTake(out OutgoingFrames.Chunk close);
         frames.AddPong("late"u8);
 
-        Assert.Equal([Opcodes.Close], WrittenFrames.TakenOf(frames).Select(frame => frame.Opcode));
+        Assert.Equal((true, false), (frames.Written(close), frames.HasWork));
     }
 
     [Fact]

@@ -70,6 +70,23 @@ public sealed class OutgoingFramesAnswerTests
     }
 
     [Fact]
+    public void Given_discarded_frames_when_an_answer_is_held_back_then_the_close_frame_was_the_peers_own()
+    {
+        _frames.Discard();
+
+        Assert.True(_frames.HoldAnswer(Answer));
+    }
+
+    [Fact]
+    public void Given_our_own_close_frame_that_was_discarded_when_an_answer_is_held_back_then_it_is_told_that_none_is_due()
+    {
+        _frames.AddClose(new ClosePayload(4000, []));
+        _frames.Discard();
+
+        Assert.False(_frames.HoldAnswer(Answer));
+    }
+
+    [Fact]
     public void Given_no_answer_when_it_is_released_then_nothing_is_added() => Assert.False(_frames.ReleaseAnswer());
 
     [Fact]

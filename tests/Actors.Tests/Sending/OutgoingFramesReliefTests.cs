@@ -30,6 +30,27 @@ public sealed class OutgoingFramesReliefTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Given_a_refused_message_when_nothing_more_will_be_told_then_the_queue_is_not_under_pressure(bool closes)
+    {
+        var frames = new OutgoingFrames(106);
+        frames.Add(new byte[100], MessageType.Binary);
+        frames.Add(new byte[100], MessageType.Binary);
+        bool before = frames.IsPressed;
+        if (closes)
+        {
+            frames.AddClose(ClosePayload.Empty);
+        }
+        else
+        {
+            frames.Discard();
+        }
+
+        Assert.Equal((true, false), (before, frames.IsPressed));
+    }
+
+    [Theory]
     [InlineData(1000, false)]
     [InlineData(OutgoingFrames.ChunkSize + 1, true)]
     public void Given_messages_when_they_have_left_then_that_is_told_only_where_much_had_gathered(int size, bool told)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using VeraWebSockets.Actors.Options;
 using VeraWebSockets.Actors.Protocol.Messages;
@@ -64,6 +63,50 @@ public sealed class OverflowQueueTests
         Assert.Equal(left, Drain(queue));
     }
 
+    /// <param name="policy">What is dropped.</param>
+    /// <param name="steps">A message in a buffer each, or one taken.</param>
+    /// <param name="maxOctets">Of buffers of 16.</param>
+    /// <param name="left">What waits in the end.</param>
+    [Theory]
+    [InlineData(ReceiveOverflow.DropOldest, "a0 b0 c0 d0", 16, "a|b|c|d")]
+    [InlineData(ReceiveOverflow.DropNewest, "a0 b0 c0 d0", 16, "a|b|c|d")]
+    [InlineData(ReceiveOverflow.DropOldest, "a0 b1 c0 d1 e0", 32, "a|b|c|d|e")]
+    [InlineData(ReceiveOverflow.DropNewest, "a0 b1 c0 d1 e0", 32, "a|b|c|d|e")]
+    [InlineData(ReceiveOverflow.DropOldest, "a0 b0 c1 d2", 32, "c|d")]
+    [InlineData(ReceiveOverflow.DropNewest, "a0 b0 c1 d2 e1", 32, "a|b|c|e")]
+    [InlineData(ReceiveOverflow.DropOldest, "a0 b0", 1, "a|b")]
+    [InlineData(ReceiveOverflow.DropNewest, "a0 b0", 1, "a|b")]
+    [InlineData(ReceiveOverflow.DropOldest, "a0 b1 c1", 1, "b|c")]
+    [InlineData(ReceiveOverflow.DropNewest, "a0 b1 c0", 1, "a|c")]
+    [InlineData(ReceiveOverflow.DropOldest, "a0 b0 < c1 d2", 32, "c|d")]
+    [InlineData(ReceiveOverflow.DropNewest, "a0 b0 < c1 d2", 32, "b|c")]
+    [InlineData(ReceiveOverflow.DropNewest, "a0 b0 < < c1 d2 e3", 32, "c|d")]
+    [InlineData(ReceiveOverflow.DropOldest, "a0 < b0 < c0 d1 e2", 32, "d|e")]
+    [InlineData(ReceiveOverflow.Latest, "a0 b0 c0", 1, "c")]
+    [InlineData(ReceiveOverflow.DropOldest, "a0 b0 !0", 1, "a|b|!")]
+    [InlineData(ReceiveOverflow.DropOldest, "a0 b0 !1", 1, "!")]
+    [InlineData(ReceiveOverflow.DropNewest, "a0 b0 c1 !1", 16, "a|b|!")]
+    public void Given_batches_that_share_buffers_when_they_wait_then_each_buffer_counts_once(
+        ReceiveOverflow policy, string steps, int maxOctets, string left)
+    {
+        SharedBuffer[] buffers = [.. Enumerable.Range(0, 4).Select(_ => SharedBuffer.Rent(16))];
+        var queue = new OverflowQueue(policy, limit: 100, maxOctets);
+        foreach ((int at, string step) in steps.Split(' ').Index())
+        {
+            if (step == "<")
+            {
+                queue.Take().Dispose();
+            }
+            else
+            {
+                queue.Add(BatchIn(buffers[step[1] - '0'], step[..1], at));
+            }
+        }
+
+        Assert.Equal(left, Drain(queue));
+        Array.ForEach(buffers, buffer => buffer.Release());
+    }
+
     [Fact]
     public void Given_batches_when_all_of_their_messages_are_dropped_then_they_are_disposed()
     {
@@ -96,13 +139,19 @@ public sealed class OverflowQueueTests
     /// <summary>A message for each letter; an exclamation mark is the close frame.</summary>
     private static MessageBatch BatchOf(string letters)
     {
-        SharedBuffer buffer = SharedBuffer.Adopt(ArrayPool<byte>.Shared.Rent(letters.Length));
-        Encoding.ASCII.GetBytes(letters, buffer.Octets);
-        var batch = new MessageBatch(buffer);
+        SharedBuffer buffer = SharedBuffer.Rent(letters.Length);
+        MessageBatch batch = BatchIn(buffer, letters, at: 0);
         buffer.Release();
+        return batch;
+    }
+
+    private static MessageBatch BatchIn(SharedBuffer buffer, string letters, int at)
+    {
+        Encoding.ASCII.GetBytes(letters, buffer.Octets.AsSpan(at));
+        var batch = new MessageBatch(buffer);
         for (int i = 0; i < letters.Length; i++)
         {
-            batch.Add(letters[i] == '!' ? MessageKind.Close : MessageKind.Text, i, 1);
+            batch.Add(letters[i] == '!' ? MessageKind.Close : MessageKind.Text, at + i, 1);
         }
 
         return batch;

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using VeraWebSockets.Actors.Protocol.Close;
+using VeraWebSockets.Actors.Protocol.Messages;
 using VeraWebSockets.Actors.Sending;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Connection;
@@ -185,6 +186,115 @@ public sealed class ConnectionActorClosingTests : ConnectionActorTest
         Time.Advance(Settings.CloseTimeout);
 
         await CutAsync();
+    }
+
+    [Fact]
+    public async Task Given_a_connection_that_was_never_started_when_the_close_timeout_is_over_then_it_is_cut()
+    {
+        await OpenAsync();
+        await CloseAsync();
+
+        Time.Advance(Settings.CloseTimeout);
+
+        await CutAsync();
+    }
+
+    [Fact]
+    public async Task Given_an_answer_behind_what_a_slow_target_has_not_taken_when_the_close_timeout_is_over_then_it_still_ends_cleanly()
+    {
+        IsOwnThread = true; // the target holds one batch at most
+        await RunAsync();
+        await CloseAsync();
+        Transport.Receive(Frames.Text("before"));
+        MessageBatch batch = (await Observer.ExpectMsgAsync<WebSocketProtocol.Received>()).Batch;
+        Transport.Receive(Frames.Close(1000));
+
+        Time.Advance(10 * Settings.CloseTimeout);
+        await WorkedOffAsync(Connection);
+        batch.Dispose();
+
+        Assert.True((await EndedAsync()).WasClean);
+    }
+
+    [Fact]
+    public async Task Given_a_target_that_never_disposes_what_it_has_when_it_closes_then_the_end_comes_all_the_same()
+    {
+        IsOwnThread = true;
+        await RunAsync();
+        Transport.Receive(Frames.Text("kept"));
+        await Observer.ExpectMsgAsync<WebSocketProtocol.Received>();
+        await CloseAsync();
+
+        for (int i = 0; i <= ConnectionActor.MostTimeoutsOfTarget; i++)
+        {
+            Assert.False(Transport.Disposed.IsCompleted);
+            Time.Advance(Settings.CloseTimeout);
+            await WorkedOffAsync(Connection);
+        }
+
+        Assert.Equal(1006, (await EndedAsync()).Code);
+    }
+
+    [Fact]
+    public async Task Given_a_peer_that_goes_on_sending_to_a_slow_target_when_it_never_answers_then_it_is_cut()
+    {
+        IsOwnThread = true;
+        await RunAsync();
+        await CloseAsync();
+        Time.Advance(Settings.CloseTimeout / 2); // what comes now comes later than the opening
+        for (int i = 0; i <= ConnectionActor.MostTimeoutsOfTarget; i++)
+        {
+            Assert.False(Transport.Disposed.IsCompleted);
+            Transport.Receive(Frames.Text("more"));
+            MessageBatch batch = (await Observer.ExpectMsgAsync<WebSocketProtocol.Received>()).Batch;
+            Time.Advance(Settings.CloseTimeout);
+            await WorkedOffAsync(Connection);
+            batch.Dispose();
+        }
+
+        await CutAsync();
+    }
+
+    [Fact]
+    public async Task Given_a_slow_target_when_it_has_taken_all_then_the_peer_has_its_whole_time_to_answer()
+    {
+        IsOwnThread = true;
+        await RunAsync();
+        await CloseAsync();
+        Transport.Receive(Frames.Text("before"));
+        MessageBatch batch = (await Observer.ExpectMsgAsync<WebSocketProtocol.Received>()).Batch;
+        Time.Advance(Settings.CloseTimeout);
+        await WorkedOffAsync(Connection);
+        batch.Dispose();
+        await WorkedOffAsync(Connection);
+        bool wasCutEarly = Transport.Disposed.IsCompleted;
+
+        Time.Advance(Settings.CloseTimeout);
+
+        await CutAsync();
+        Assert.False(wasCutEarly);
+    }
+
+    [Fact]
+    public async Task Given_messages_behind_what_a_slow_target_has_not_taken_when_writing_has_failed_long_ago_then_they_are_told_before_the_end()
+    {
+        IsOwnThread = true;
+        IMessageSender sender = (await RunAsync()).Sender;
+        Transport.Receive(Frames.Text("first"));
+        MessageBatch batch = (await Observer.ExpectMsgAsync<WebSocketProtocol.Received>()).Batch;
+        Transport.Receive(Frames.Text("last"));
+        Transport.BreakStream();
+        Transport.FailWrites(new IOException("broken pipe"));
+        sender.Send("reply"u8, MessageType.Text);
+        sender.Flush();
+        await WorkedOffAsync(Connection);
+
+        Time.Advance(10 * Settings.CloseTimeout);
+        await WorkedOffAsync(Connection);
+        batch.Dispose();
+
+        Assert.Equal(["Text last"], await MessagesAsync());
+        Assert.Equal(1006, (await EndedAsync()).Code);
     }
 
     [Fact]

@@ -143,6 +143,34 @@ public sealed class ConnectionActorKeepAliveTests : ConnectionActorTest
         Assert.False(Transport.Disposed.IsCompleted);
     }
 
+    [Fact]
+    public async Task Given_a_slow_line_when_it_has_taken_some_of_what_waits_then_the_peer_is_not_pinged_before_an_interval_without()
+    {
+        IMessageSender sender = await ReadAsync();
+        Transport.HoldWrites();
+        sender.Send(new byte[600 << 10], MessageType.Binary);
+        await AdvanceAsync(Interval - Moment);
+        Transport.ReleaseWrite();
+
+        await AdvanceAsync(Interval - Moment); // the ping would have been due meanwhile
+        Transport.ReleaseWrites();
+
+        Assert.Equal([Opcodes.Binary], WrittenFrames().Select(frame => frame.Opcode));
+    }
+
+    [Fact]
+    public async Task Given_a_line_that_takes_nothing_when_interval_and_timeout_are_over_then_the_connection_is_cut()
+    {
+        IMessageSender sender = await ReadAsync();
+        Transport.HoldWrites();
+        sender.Send(new byte[600 << 10], MessageType.Binary);
+
+        await AdvanceAsync(Interval);
+        await AdvanceAsync(Timeout);
+
+        await CutAsync();
+    }
+
     /// <summary>Open, and waiting for the peer.</summary>
     private async Task<IMessageSender> ReadAsync()
     {

@@ -73,6 +73,18 @@ public sealed class ConnectionActorLingeringTests : ConnectionActorTest
     }
 
     [Fact]
+    public async Task Given_a_lingering_connection_when_the_peer_sends_faster_than_it_is_read_away_then_the_connection_still_stops_in_time()
+    {
+        await PeerClosesAsync();
+        Transport.ReceiveForEver(Frames.Binary(new byte[10_000]));
+        await WorkedOffAsync(Connection);
+
+        Time.Advance(Settings.CloseTimeout);
+
+        await StoppedAsync();
+    }
+
+    [Fact]
     public async Task Given_a_lingering_connection_when_the_peer_goes_on_sending_then_nothing_is_told()
     {
         await PeerClosesAsync();

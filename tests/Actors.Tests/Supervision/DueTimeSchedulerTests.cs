@@ -45,6 +45,31 @@ public sealed class DueTimeSchedulerTests : IDisposable
     }
 
     [Fact]
+    public void Given_an_action_in_two_months_when_others_were_due_before_then_it_is_done_in_its_time()
+    {
+        Once(Second, "first");
+        Once(TimeSpan.FromDays(60), "last");
+
+        for (int day = 0; day < 61; day++)
+        {
+            _time.Advance(TimeSpan.FromDays(1));
+        }
+
+        Assert.Equal(["first", "last"], _done);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("0.5ms")]
+    public void Given_a_tick_of_less_than_a_millisecond_when_the_scheduler_is_made_then_it_is_refused(string tick)
+    {
+        var fault = Assert.Throws<ConfigurationException>(() => new DueTimeScheduler(
+            ConfigurationFactory.ParseString($"akka.scheduler.tick-duration = {tick}"), NoLogger.Instance, _time).Dispose());
+
+        Assert.Contains("akka.scheduler.tick-duration", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Given_an_action_between_two_slots_when_the_second_has_come_then_it_is_done_and_not_before()
     {
         Once(Slot + Moment, "a");

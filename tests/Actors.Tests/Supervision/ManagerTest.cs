@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.TestKit;
+using VeraWebSockets.Actors.Errors;
 using VeraWebSockets.Actors.Logging;
 using VeraWebSockets.Actors.Options;
 using VeraWebSockets.Actors.Supervision.WebSocketManager;
@@ -73,8 +74,21 @@ public abstract class ManagerTest : VirtualTimeTest
         await SpeakAsync(id, new ConnectionProtocol.Opened(new NoSender(), null), attempt);
     }
 
+    /// <summary>The attempt fails.</summary>
+    private protected Task FailAsync(long id, ConnectErrorKind kind = ConnectErrorKind.ConnectFailed) =>
+        SpeakAsync(id, new ConnectionProtocol.Failed(new ConnectError(kind, "")));
+
     private protected Task EndAsync(long id, int attempt = 1) =>
         SpeakAsync(id, new ConnectionProtocol.Ended(new CloseStatus(1000, ReadOnlyMemory<byte>.Empty, true)), attempt);
+
+    /// <summary>The connection of an attempt, which has told its end, lingers no longer.</summary>
+    private protected async Task LeaveAsync(long id, int attempt = 1)
+    {
+        Watch(ConnectionOf(id, attempt));
+        Sys.Stop(ConnectionOf(id, attempt));
+        await ExpectTerminatedAsync(ConnectionOf(id, attempt));
+        await SettledAsync(id);
+    }
 
     /// <summary>The connection of an attempt says this to its websocket.</summary>
     private protected async Task SpeakAsync(long id, object message, int attempt = 1)

@@ -1,3 +1,4 @@
+using VeraWebSockets.Actors.Streams;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Connection;
 using VeraWebSockets.Actors.Tests.Fakes;
 
@@ -81,6 +82,18 @@ public sealed class WebSocketActorCrashTests : WebSocketActorTest
     {
         await OpenAsync(Target);
         await CrashAsync();
+
+        Assert.Equal(["Opened 1", "Closed 1 1006 unclean"], await EventsAsync());
+    }
+
+    [Fact]
+    public async Task Given_an_open_websocket_that_has_crashed_when_its_connection_goes_on_telling_then_nothing_comes_behind_the_ending()
+    {
+        var delivery = new Delivery(Target, Id, 1);
+        await ConnectAsync(target: Target);
+        await TellAsync(First, new ConnectionProtocol.Opened(new NoSender(), null) { Delivery = delivery });
+        await CrashAsync();
+        delivery.TellDrained();
 
         Assert.Equal(["Opened 1", "Closed 1 1006 unclean"], await EventsAsync());
     }

@@ -86,6 +86,16 @@ public sealed class WebSocketActorQueuedTests : WebSocketActorTest
         Assert.Single(Created);
     }
 
+    [Fact]
+    public async Task Given_an_attempt_that_has_ended_when_its_number_is_connected_again_then_the_websocket_asks_for_its_turn_as_well()
+    {
+        await ConnectAsync(target: Target);
+        await CloseAsync();
+        await ConnectAsync(target: Target);
+
+        Assert.Equal(new WebSocketManagerProtocol.DialWanted(Id, 1, "ws://host.example:80", IsRedial: false), (await DrainAsync(Manager))[^1]);
+    }
+
     private async Task GrantAsync(int attempt)
     {
         Socket.Tell(new WebSocketManagerProtocol.DialGranted(attempt));

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using VeraWebSockets.Actors.Errors;
 using VeraWebSockets.Actors.Supervision.WebSocketManager;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Connection;
@@ -112,7 +111,7 @@ public sealed class WebSocketManagerActorTests : ManagerTest
         IActorRef reconnecting = Sys.ActorOf(Props.Create(() => new ReconnectingTarget(Manager, Target)));
         Manager.Tell(Connect(1, 1, reconnecting));
         await SettledAsync(1);
-        await SpeakAsync(1, new ConnectionProtocol.Failed(new ConnectError(ConnectErrorKind.ConnectFailed, "")));
+        await FailAsync(1);
         await WorkedOffAsync(reconnecting);
         await SettledAsync(1);
         await SpeakAsync(1, new ConnectionProtocol.Opened(new NoSender(), null), attempt: 2);
@@ -128,7 +127,7 @@ public sealed class WebSocketManagerActorTests : ManagerTest
         IActorRef reconnecting = Sys.ActorOf(Props.Create(() => new ReconnectingTarget(Manager, Target)));
         Manager.Tell(Connect(1, 1, reconnecting));
         await SettledAsync(1);
-        await SpeakAsync(1, new ConnectionProtocol.Failed(new ConnectError(ConnectErrorKind.ConnectFailed, "")));
+        await FailAsync(1);
         await WorkedOffAsync(reconnecting);
         await SettledAsync(1);
         Manager.Tell(WebSocketManagerProtocol.Shutdown.Instance, Target);
@@ -155,6 +154,7 @@ public sealed class WebSocketManagerActorTests : ManagerTest
         Start();
         await OpenAsync(7);
         await EndAsync(7);
+        await LeaveAsync(7);
         Manager.Tell(new WebSocketProtocol.Release(7));
         Manager.Tell(Connect(7, 2, Target));
         await Eventually.Is("the websocket to connect", () => Task.FromResult(HasConnection(7, 2)));
@@ -170,6 +170,7 @@ public sealed class WebSocketManagerActorTests : ManagerTest
         Start();
         await OpenAsync(7);
         await EndAsync(7);
+        await LeaveAsync(7);
         Manager.Tell(new WebSocketProtocol.Release(7));
         Manager.Tell(Connect(7, 2, Target));
         Manager.Tell(WebSocketManagerProtocol.Shutdown.Instance, Target);
@@ -187,9 +188,97 @@ public sealed class WebSocketManagerActorTests : ManagerTest
         Start();
         await OpenAsync(7);
         await EndAsync(7);
+        await LeaveAsync(7);
         Manager.Tell(new WebSocketProtocol.Release(7));
 
         await Eventually.Is("the websocket to be gone", async () => await SocketAsync(7) is null);
+    }
+
+    [Fact]
+    public async Task Given_a_released_websocket_that_is_being_stopped_when_its_id_is_connected_twice_then_the_second_connect_is_ignored()
+    {
+        Start();
+        await OpenAsync(7);
+        await EndAsync(7);
+        using var held = new ManualResetEventSlim();
+        ConnectionOf(7).Tell(new Puppet.Run(held.Wait)); // so that the websocket cannot stop yet
+        Manager.Tell(new WebSocketManagerProtocol.Released(7), await SocketAsync(7));
+        Manager.Tell(Connect(7, 2, Target));
+        Manager.Tell(Connect(7, 3, Target));
+        await WorkedOffAsync(Manager);
+        held.Set();
+        await Eventually.Is("the websocket to connect", () => Task.FromResult(HasConnection(7, 2) || HasConnection(7, 3)));
+        await SettledAsync(7);
+
+        Assert.Equal((true, false), (HasConnection(7, 2), HasConnection(7, 3)));
+        Assert.Contains("WARN: ws-7: connect refused, attempt 2 has not ended", Lines.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Given_a_released_websocket_when_its_connection_lingers_then_that_is_not_cut()
+    {
+        Start();
+        await OpenAsync(7);
+        await EndAsync(7);
+        Manager.Tell(new WebSocketProtocol.Release(7));
+        await SettledAsync(7);
+        ConnectionOf(7).Tell(WebSocketManagerProtocol.Rest.Instance);
+        await WorkedOffAsync(ConnectionOf(7));
+
+        Assert.Contains("7/1 Rest", Told);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Given_a_released_websocket_whose_connection_lingers_when_that_has_stopped_or_it_crashes_then_nothing_of_it_is_left(bool crashes)
+    {
+        Start();
+        await OpenAsync(7);
+        await EndAsync(7);
+        Manager.Tell(new WebSocketProtocol.Release(7));
+        await SettledAsync(7);
+        if (crashes)
+        {
+            (await SocketAsync(7)).Tell(Kill.Instance);
+        }
+        else
+        {
+            await LeaveAsync(7);
+        }
+
+        await Eventually.Is("the websocket to be gone", async () => await SocketAsync(7) is null);
+    }
+
+    [Fact]
+    public async Task Given_a_released_websocket_whose_connection_lingers_when_its_id_is_connected_then_the_release_is_forgotten()
+    {
+        Start();
+        await OpenAsync(7);
+        IActorRef before = await SocketAsync(7);
+        await EndAsync(7);
+        Manager.Tell(new WebSocketProtocol.Release(7));
+        await SettledAsync(7);
+        await OpenAsync(7, attempt: 2);
+        await LeaveAsync(7);
+        await EndAsync(7, attempt: 2);
+        await LeaveAsync(7, attempt: 2);
+
+        Assert.Equal(before, await SocketAsync(7));
+        Assert.Equal(["7 Opened 1", "7 Closed 1 1000 clean", "7 Opened 2", "7 Closed 2 1000 clean"], await EventsAsync());
+    }
+
+    [Fact]
+    public async Task Given_a_released_websocket_whose_connection_lingers_when_shutdown_is_asked_for_then_it_is_done_at_once()
+    {
+        Start();
+        await OpenAsync(7);
+        await EndAsync(7);
+        Manager.Tell(new WebSocketProtocol.Release(7));
+        Manager.Tell(WebSocketManagerProtocol.Shutdown.Instance, Target);
+        await SettledAsync(7);
+
+        Assert.Equal(["7 Opened 1", "7 Closed 1 1000 clean", "ShutdownCompleted"], await EventsAsync());
     }
 
     [Fact]

@@ -3,7 +3,6 @@ using VeraWebSockets.Actors.Errors;
 using VeraWebSockets.Actors.Options;
 using VeraWebSockets.Actors.Supervision.WebSocketManager;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
-using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Connection;
 
 namespace VeraWebSockets.Actors.Tests.Supervision;
 
@@ -38,7 +37,7 @@ public sealed class WebSocketManagerDialTests : ManagerTest
         Start(dials: OneAtATime);
         await ConnectAsync(1);
         await ConnectAsync(2);
-        await SpeakAsync(1, new ConnectionProtocol.Failed(new ConnectError(ConnectErrorKind.ConnectFailed, "")));
+        await FailAsync(1);
         await SettledAsync(2);
 
         Assert.True(HasConnection(2, 1));
@@ -66,7 +65,7 @@ public sealed class WebSocketManagerDialTests : ManagerTest
         await ConnectAsync(2);
         Manager.Tell(new WebSocketProtocol.Close(2, 1000, ""));
         await SettledAsync(2);
-        await SpeakAsync(1, new ConnectionProtocol.Failed(new ConnectError(ConnectErrorKind.ConnectFailed, "")));
+        await FailAsync(1);
         await SettledAsync(2);
 
         Assert.Equal(["2 ConnectFailed 1 ClosedBeforeOpen", "1 ConnectFailed 1 ConnectFailed"], await EventsAsync());
@@ -86,7 +85,7 @@ public sealed class WebSocketManagerDialTests : ManagerTest
         foreach (long id in ids)
         {
             await SettledAsync(id);
-            await SpeakAsync(id, new ConnectionProtocol.Failed(new ConnectError(ConnectErrorKind.ConnectFailed, "")));
+            await FailAsync(id);
         }
 
         Assert.Equal(ids.Select(id => $"{id} ConnectFailed 1 ConnectFailed"), await EventsAsync());
@@ -98,6 +97,60 @@ public sealed class WebSocketManagerDialTests : ManagerTest
         Start(dials: OneAtATime);
         await OpenAsync(1);
         await ConnectAsync(1, attempt: 2);
+        await ConnectAsync(2);
+
+        Assert.True(HasConnection(2, 1));
+    }
+
+    [Fact]
+    public async Task Given_a_websocket_that_waits_for_its_turn_when_its_connect_is_repeated_then_it_keeps_its_place()
+    {
+        Start(dials: OneAtATime);
+        await ConnectAsync(1);
+        await ConnectAsync(2);
+        await ConnectAsync(3);
+        await ConnectAsync(2);
+        await FailAsync(1);
+        await SettledAsync(2);
+
+        Assert.Equal((true, false), (HasConnection(2, 1), HasConnection(3, 1)));
+    }
+
+    [Fact]
+    public async Task Given_a_websocket_with_parameters_that_waits_for_its_turn_when_its_connect_is_repeated_then_it_still_dials()
+    {
+        Start(dials: OneAtATime);
+        await ConnectAsync(1);
+        WebSocketManagerProtocol.Connect connect = Connect(2, 1, Target) with { AsksParameters = true };
+        Manager.Tell(connect);
+        Manager.Tell(new WebSocketProtocol.Parameters(2, 1, connect.Url, connect.Options));
+        await SettledAsync(2);
+        Manager.Tell(connect);
+        await SettledAsync(2);
+        await FailAsync(1);
+        await SettledAsync(2);
+
+        Assert.True(HasConnection(2, 1));
+    }
+
+    [Fact]
+    public async Task Given_a_websocket_that_dials_when_its_connect_is_repeated_then_no_other_has_its_turn()
+    {
+        Start(dials: OneAtATime);
+        await ConnectAsync(1);
+        await ConnectAsync(2);
+        await ConnectAsync(1);
+        await SettledAsync(2);
+
+        Assert.False(HasConnection(2, 1));
+    }
+
+    [Fact]
+    public async Task Given_an_open_websocket_when_its_connect_is_repeated_then_the_turn_for_that_is_returned()
+    {
+        Start(dials: OneAtATime);
+        await OpenAsync(1);
+        await ConnectAsync(1);
         await ConnectAsync(2);
 
         Assert.True(HasConnection(2, 1));
@@ -134,7 +187,7 @@ public sealed class WebSocketManagerDialTests : ManagerTest
         foreach (long id in (long[])[1, 2])
         {
             await ConnectAsync(id, reconnect: atOnce);
-            await SpeakAsync(id, new ConnectionProtocol.Failed(new ConnectError(ConnectErrorKind.ConnectFailed, "")));
+            await FailAsync(id);
         }
 
         await AdvanceAsync(0.01);
@@ -153,7 +206,7 @@ public sealed class WebSocketManagerDialTests : ManagerTest
         Task<WebSocketManagerProtocol.ShutdownCompleted> completed =
             Manager.Ask<WebSocketManagerProtocol.ShutdownCompleted>(WebSocketManagerProtocol.Shutdown.Instance);
         await SettledAsync(2);
-        await SpeakAsync(1, new ConnectionProtocol.Failed(new ConnectError(ConnectErrorKind.ClosedBeforeOpen, "")));
+        await FailAsync(1, ConnectErrorKind.ClosedBeforeOpen);
         await completed;
 
         Assert.Equal(["2 ConnectFailed 1 ClosedBeforeOpen", "1 ConnectFailed 1 ClosedBeforeOpen"], await EventsAsync());
@@ -164,7 +217,7 @@ public sealed class WebSocketManagerDialTests : ManagerTest
     {
         Start();
         await ConnectAsync(1, reconnect: ReconnectOptions.On);
-        await SpeakAsync(1, new ConnectionProtocol.Failed(new ConnectError(ConnectErrorKind.ConnectFailed, "")));
+        await FailAsync(1);
         await Manager.Ask<WebSocketManagerProtocol.ShutdownCompleted>(WebSocketManagerProtocol.Shutdown.Instance);
 
         Assert.Equal("1 GaveUp 2 Closed: closed by the user", (await EventsAsync())[^1]);
@@ -175,7 +228,7 @@ public sealed class WebSocketManagerDialTests : ManagerTest
     {
         Start(maxSockets: 1);
         await ConnectAsync(1, reconnect: ReconnectOptions.On);
-        await SpeakAsync(1, new ConnectionProtocol.Failed(new ConnectError(ConnectErrorKind.ConnectFailed, "")));
+        await FailAsync(1);
         await ConnectAsync(2, reconnect: ReconnectOptions.On);
 
         Assert.Equal(

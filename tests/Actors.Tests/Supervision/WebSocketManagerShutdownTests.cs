@@ -1,6 +1,5 @@
 using VeraWebSockets.Actors.Errors;
 using VeraWebSockets.Actors.Supervision.WebSocketManager;
-using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Connection;
 using VeraWebSockets.Actors.Tests.Fakes;
 
 namespace VeraWebSockets.Actors.Tests.Supervision;
@@ -58,7 +57,7 @@ public sealed class WebSocketManagerShutdownTests : ManagerTest
         await ConnectAsync(8);
         await ShutDownAsync(7, 8);
         await EndAsync(7);
-        await SpeakAsync(8, new ConnectionProtocol.Failed(new ConnectError(ConnectErrorKind.ClosedBeforeOpen, "")));
+        await FailAsync(8, ConnectErrorKind.ClosedBeforeOpen);
 
         Assert.Equal(
             ["7 Opened 1", "7 Closed 1 1000 clean", "8 ConnectFailed 1 ClosedBeforeOpen", "ShutdownCompleted"], await EventsAsync());
@@ -85,6 +84,31 @@ public sealed class WebSocketManagerShutdownTests : ManagerTest
         await ConnectAsync(8);
 
         Assert.Equal("8 ConnectFailed 1 ClosedBeforeOpen", (await EventsAsync())[^1]);
+    }
+
+    [Fact]
+    public async Task Given_a_shutdown_under_way_when_a_websocket_in_use_is_told_to_connect_again_then_its_attempt_has_one_ending()
+    {
+        Start();
+        await OpenAsync(7);
+        await ShutDownAsync(7);
+        await ConnectAsync(7);
+        await EndAsync(7);
+
+        Assert.Equal(["7 Opened 1", "7 Closed 1 1000 clean", "ShutdownCompleted"], await EventsAsync());
+    }
+
+    [Fact]
+    public async Task Given_a_websocket_that_knows_of_no_attempt_when_the_time_is_over_then_shutdown_is_done_all_the_same()
+    {
+        Start();
+        Manager.Tell(Connect(7, 1, Target) with { Options = null! }, Target); // the websocket crashes over it before it has begun
+        await SettledAsync(7);
+        Manager.Tell(WebSocketManagerProtocol.Shutdown.Instance, Target);
+        await SettledAsync(7);
+        Time.Advance(ShutdownTimeout);
+
+        await Target.FishForMessageAsync(message => message is WebSocketManagerProtocol.ShutdownCompleted);
     }
 
     [Fact]

@@ -1,4 +1,9 @@
+using Akka.Actor;
+using VeraWebSockets.Actors.Options;
+using VeraWebSockets.Actors.Protocol.Url;
+using VeraWebSockets.Actors.Supervision.WebSocketManager;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
+using VeraWebSockets.Actors.Tests.Fakes;
 
 namespace VeraWebSockets.Actors.Tests.Supervision;
 
@@ -30,6 +35,28 @@ public sealed class WebSocketProtocolTests
     {
         Assert.Throws<ArgumentException>(nameof(WebSocketProtocol.Close.Code), () => new WebSocketProtocol.Close(7, code, ""));
         Assert.Throws<ArgumentException>(nameof(WebSocketProtocol.Fail.Code), () => new WebSocketProtocol.Fail(7, 1, code, ""));
+    }
+
+    [Fact]
+    public void Given_a_message_when_it_is_changed_then_code_and_reason_are_checked_as_well()
+    {
+        var close = new WebSocketProtocol.Close(7, 1000, "");
+        var fail = new WebSocketProtocol.Fail(7, 1, 1000, "");
+
+        Assert.Throws<ArgumentException>(nameof(WebSocketProtocol.Close.Code), () => close with { Code = 1005 });
+        Assert.Throws<ArgumentException>(nameof(WebSocketProtocol.Close.Reason), () => close with { Reason = new string('a', 124) });
+        Assert.Throws<ArgumentException>(nameof(WebSocketProtocol.Fail.Code), () => fail with { Code = 1005 });
+        Assert.Throws<ArgumentException>(nameof(WebSocketProtocol.Fail.Reason), () => fail with { Reason = new string('a', 124) });
+    }
+
+    [Fact]
+    public void Given_nothing_where_a_connect_needs_something_when_it_is_made_then_it_is_refused()
+    {
+        WebSocketUrl url = Urls.Parse("ws://h/");
+
+        Assert.Throws<ArgumentNullException>("Url", () => new WebSocketManagerProtocol.Connect(7, 1, null!, ConnectionOptions.Default, ActorRefs.Nobody));
+        Assert.Throws<ArgumentNullException>("Options", () => new WebSocketManagerProtocol.Connect(7, 1, url, null!, ActorRefs.Nobody));
+        Assert.Throws<ArgumentNullException>("Target", () => new WebSocketManagerProtocol.Connect(7, 1, url, ConnectionOptions.Default, null!));
     }
 
     [Theory]

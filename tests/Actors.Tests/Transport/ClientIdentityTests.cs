@@ -6,7 +6,7 @@ using VeraWebSockets.Testing;
 
 namespace VeraWebSockets.Actors.Tests.Transport;
 
-/// <summary>The PEM files of TLS, usable and not. That they also work in a handshake is in <see cref="DialerTlsTests"/>.</summary>
+/// <summary>The client's PEM files, usable and not. That they also work in a handshake is in <see cref="DialerTlsTests"/>.</summary>
 public sealed class ClientIdentityTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -30,12 +30,6 @@ public sealed class ClientIdentityTests : IDisposable
     public void Given_no_files_when_the_identity_is_loaded_then_there_is_none()
     {
         Assert.Null(ClientIdentity.Load(TlsOptions.Default));
-    }
-
-    [Fact]
-    public void Given_no_bundle_when_the_anchors_are_loaded_then_there_are_none()
-    {
-        Assert.Null(ClientIdentity.LoadTrustAnchors(TlsOptions.Default));
     }
 
     [Fact]
@@ -65,15 +59,6 @@ public sealed class ClientIdentityTests : IDisposable
             ClientIdentity.Load(new TlsOptions { CertificatePath = chain, PrivateKeyPath = _key })!.TargetCertificate;
 
         Assert.Equal("CN=me", leaf.Subject);
-    }
-
-    [Fact]
-    public void Given_a_bundle_when_the_anchors_are_loaded_then_all_of_them_are_there()
-    {
-        using var other = new CertificateAuthority("another");
-        string bundle = _folder.WriteCertificate("ca.pem", Certificates.Authority.Certificate, other.Certificate);
-
-        Assert.Equal(2, ClientIdentity.LoadTrustAnchors(new TlsOptions { CaPath = bundle })!.Count);
     }
 
     [Fact]
@@ -132,37 +117,9 @@ public sealed class ClientIdentityTests : IDisposable
         Assert.DoesNotContain("wrong-secret", Fault(Misfit("wrong pass phrase")), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("nothing but text")]
-    [InlineData("")]
-    public void Given_a_bundle_without_certificates_when_the_anchors_are_loaded_then_the_error_says_so(string text)
+    private static string Fault(TlsOptions options)
     {
-        Assert.Equal("CA bundle holds no certificate", AnchorFault(_folder.Write("ca.pem", text)));
-    }
-
-    [Fact]
-    public void Given_a_bundle_with_a_torn_certificate_when_the_anchors_are_loaded_then_the_error_says_so()
-    {
-        string torn = _folder.Write("ca.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
-
-        Assert.StartsWith("CA bundle is not PEM: ", AnchorFault(torn), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Given_a_bundle_that_there_is_not_when_the_anchors_are_loaded_then_the_error_names_it()
-    {
-        string missing = _folder.PathOf("missing.pem");
-
-        Assert.Equal($"CA bundle file {missing} does not exist", AnchorFault(missing));
-    }
-
-    private static string Fault(TlsOptions options) => DetailOf(() => ClientIdentity.Load(options));
-
-    private static string AnchorFault(string path) => DetailOf(() => ClientIdentity.LoadTrustAnchors(new TlsOptions { CaPath = path }));
-
-    private static string DetailOf(Func<object?> load)
-    {
-        ConnectError error = Assert.Throws<ConnectException>(load).Error;
+        ConnectError error = Assert.Throws<ConnectException>(() => ClientIdentity.Load(options)).Error;
         return error.Kind == ConnectErrorKind.TlsNotStarted ? error.Detail : $"{error}";
     }
 

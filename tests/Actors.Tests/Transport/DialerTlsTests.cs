@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using VeraWebSockets.Actors.Errors;
@@ -128,6 +130,22 @@ public class DialerTlsTests : DialerTlsTest
         await connection.WaitForEndAsync();
 
         Assert.DoesNotContain("GET", System.Text.Encoding.Latin1.GetString(connection.Received), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Given_a_certificate_that_says_where_its_unknown_issuer_lies_when_it_is_dialed_then_nobody_is_asked_there(bool hasAnchors)
+    {
+        using var library = new TcpListener(IPAddress.Loopback, 0);
+        library.Start();
+        Options = hasAnchors ? Options : Options with { Tls = TlsOptions.Default };
+        using X509Certificate2 certificate = Certificates.UnknownAuthority.IssueServer(["localhost"], issuerAt: $"http://{library.LocalEndpoint}/issuer.crt");
+        await using var peer = ScriptedPeer.StartTls(certificate);
+
+        ConnectErrorKind kind = await KindAsync(Dial(peer.UrlFor("localhost")));
+
+        Assert.Equal((ConnectErrorKind.TlsFailed, false), (kind, library.Pending()));
     }
 
     [Fact]

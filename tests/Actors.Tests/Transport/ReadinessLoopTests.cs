@@ -193,6 +193,37 @@ public sealed class ReadinessLoopTests : IDisposable
         Assert.Equal(inRow, Loop.HandleRow());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Given_news_that_came_during_a_long_turn_when_what_is_ready_is_handled_then_they_come_before_the_deadlines_that_passed_in_it(bool all)
+    {
+        (ITransport Transport, Socket Peer) fetched = Connect();
+        (ITransport Transport, Socket Peer) late = Connect();
+        var order = new List<string>();
+        Read(fetched, [1], () => order.Add("fetched"));
+        Loop.Fetch(Limit); // and the turn begins
+        Loop.Post(() => order.Add("deadline"));
+        Read(late, [1], () => order.Add("late"));
+
+        while (order.Count < 3)
+        {
+            Loop.HandleReady(all);
+        }
+
+        Assert.Equal(["fetched", "late", "deadline"], order);
+    }
+
+    [Fact]
+    public void Given_a_loop_that_is_disposed_when_it_is_woken_then_nothing_happens()
+    {
+        Loop.Dispose();
+
+        Loop.Wake();
+
+        Assert.Throws<SocketException>(() => Loop.Watch(null!, 0, 0));
+    }
+
     [Fact]
     public async Task Given_a_write_that_waits_when_the_peer_reads_then_it_can_be_gone_on_with_without_the_loop()
     {

@@ -233,7 +233,9 @@ public class TransportContractTests : DialerTest
         await connection.SendAsync(new byte[100_000]);
         connection.Finish();
 
-        await Drain.ToEndAsync(transport).WithLimit("the drain to end");
+        while (!await Drain.SomeAsync(transport).WithLimit("the drain to end"))
+        {
+        }
     }
 
     [Theory]
@@ -243,11 +245,11 @@ public class TransportContractTests : DialerTest
     {
         await using ScriptedPeer peer = Start(tls);
         (ITransport transport, _) = await ConnectAsync(peer);
-        Task drain = Drain.ToEndAsync(transport);
+        Task<bool> drain = Drain.SomeAsync(transport);
 
         transport.Dispose();
 
-        await drain.WithLimit("the drain to end");
+        Assert.True(await drain.WithLimit("the drain to end"));
     }
 
     private static ScriptedPeer Start(bool tls, TlsPeerOptions? options = null) => tls

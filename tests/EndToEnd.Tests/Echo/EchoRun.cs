@@ -26,6 +26,7 @@ public abstract class EchoRun(IReadOnlyList<EchoCase> cases, params string[] arg
         await using var vws = VwsProcess.Start(
             ["run", script, server.Url, .. arguments], new VwsOptions { Limit = TestLimits.Scaled(TimeSpan.FromMinutes(4)) });
         Result = await vws.ExitAsync();
+        await server.WaitForScriptsAsync();
         _results = server.Results;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using VeraWebSockets.Testing;
 
@@ -10,7 +11,7 @@ namespace VeraWebSockets.EndToEnd.Tests;
 internal sealed class EchoServer : IAsyncDisposable
 {
     private readonly IReadOnlyList<EchoCase> _cases;
-    private readonly Dictionary<string, IReadOnlyList<string>> _results = [];
+    private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _results = [];
     private readonly ScriptedPeer _peer;
 
     public EchoServer(IReadOnlyList<EchoCase> cases)
@@ -26,6 +27,9 @@ internal sealed class EchoServer : IAsyncDisposable
 
     /// <summary>The targets of all requests, in order.</summary>
     public IEnumerable<string> Requests => _peer.Connections.Select(connection => connection.Request!.Path);
+
+    /// <summary>Waits until every connection so far has come to its end.</summary>
+    public Task WaitForScriptsAsync() => _peer.WaitForScriptsAsync();
 
     public ValueTask DisposeAsync() => _peer.DisposeAsync();
 

@@ -15,18 +15,23 @@ public sealed class InterruptedScriptTests
         websockets.loop()
         """;
 
+    /// <summary>The exit code says which signal it was: of the first alone it would be 128 and its own number, 4.5 seconds later.</summary>
     [Theory]
-    [InlineData(Signal.Interrupt, 130)]
-    [InlineData(Signal.Terminate, 143)]
-    public async Task Given_a_handler_that_never_returns_when_a_second_signal_comes_then_the_process_ends_at_once(Signal signal, int exitCode)
+    [InlineData(Signal.Interrupt, Signal.Terminate, 143)]
+    [InlineData(Signal.Terminate, Signal.Interrupt, 130)]
+    [InlineData(Signal.Terminate, Signal.HangUp, 129)]
+    public async Task Given_a_handler_that_never_returns_when_a_second_signal_comes_then_the_process_ends_at_once(Signal first, Signal second, int exitCode)
     {
         await using var peer = ScriptedPeer.Start();
-        await using var vws = VwsProcess.RunScript(SpinInHandler, new VwsOptions { Arguments = [peer.Url] });
+        await using var vws = VwsProcess.RunScript(
+            SpinInHandler, new VwsOptions { Arguments = [peer.Url], Settings = "verawebsockets.manager.transport = portable" });
         PeerConnection connection = await peer.NextConnectionAsync();
         await connection.AcceptUpgradeAsync();
         await vws.LineAsync("spinning"); // before that, the first signal could end the script in order
+        vws.Send(first);
+        await Closing.AcknowledgeAsync(connection); // it was heard
 
-        await Eventually.Is("a second signal to end the process", () => !vws.TrySend(signal)); // one that comes before the first was heard is none
+        vws.Send(second);
         VwsResult result = await vws.ExitAsync();
 
         Assert.Equal(exitCode, result.ExitCode);
@@ -37,6 +42,19 @@ public sealed class InterruptedScriptTests
     {
         await using var vws = VwsProcess.RunScript("io.stdout:setvbuf('line') print('spinning') while true do end");
         await vws.LineAsync("spinning");
+        vws.Send(Signal.Terminate);
+
+        VwsResult result = await vws.ExitAsync();
+
+        Assert.Equal(143, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task Given_a_finalizer_that_never_returns_when_a_signal_comes_then_the_process_is_ended_by_force()
+    {
+        await using var vws = VwsProcess.RunScript(
+            "io.stdout:setvbuf('line') kept = setmetatable({}, { __gc = function() print('spinning') while true do end end })");
+        await vws.LineAsync("spinning"); // the script itself has ended
         vws.Send(Signal.Terminate);
 
         VwsResult result = await vws.ExitAsync();

@@ -3,7 +3,7 @@ using VeraWebSockets.Testing;
 namespace VeraWebSockets.EndToEnd.Tests;
 
 /// <summary>One row of the test oracle: what the server does, and the whole list of events that the script must see.</summary>
-/// <param name="Name">The row's number, then what the server does: <c>O066_wrong_accept_value</c>.</param>
+/// <param name="Name">The row's number, then what the server does: <c>O066_wrong_accept_value</c>. Without a number it is none of the contract's.</param>
 /// <param name="Peer">What the server does on each connection; see <see cref="Serve"/>. Null: it accepts, and nothing more.</param>
 /// <param name="Events">As <c>recorder.lua</c> prints them; see <see cref="Events"/>.</param>
 public sealed record OracleRow(string Name, Func<PeerConnection, Task>? Peer, params string[] Events)

@@ -18,7 +18,7 @@ public sealed class ProxyTests(ProxyTests.Run run) : IClassFixture<ProxyTests.Ru
         Through("O019_credentials_of_the_proxy", "o019.invalid", Events.OpenThenClosed),
         Through("O020_proxy_answers_407", "o020.invalid", Events.Error("http_proxy fail")),
         Through("O021_proxy_closes_after_CONNECT", "o021.invalid", Events.Error("proxy conn dead")),
-        Through("O021_proxy_resets_after_CONNECT", "o021-rst.invalid", Events.Error("proxy read err")),
+        Through("proxy_resets_after_CONNECT", "o021-rst.invalid", Events.Error("proxy read err")),
     ];
 
     public static IEnumerable<TheoryDataRow<OracleRow>> Rows => OracleRun.Cases(Table);

@@ -19,7 +19,7 @@ public sealed class TlsSwitchesTests(TlsSwitchesTests.Run run) : IClassFixture<T
         Opened("O113_expired_and_allowed", Certificates.Expired(), "allow_expired = true"),
         Opened("O113_not_yet_valid_and_allowed", Certificates.NotYetValid(), "allow_expired = true"),
         Opened("O108_self_signed_and_pinned", SelfSigned, $"fingerprint = '{SelfSigned.GetCertHashString(HashAlgorithmName.SHA256)}'"),
-        Refused("O106_good_chain_and_name_but_another_pinned", Certificates.Server(), $"fingerprint = '{new string('0', 64)}'"),
+        Refused("good_chain_and_name_but_another_pinned", Certificates.Server(), $"fingerprint = '{new string('0', 64)}'"),
         Refused("O110_other_host_name_where_self_signed_is_allowed", Certificates.WrongHost(), "allow_self_signed = true"),
         Refused("O112_expired_where_self_signed_is_allowed", Certificates.Expired(), "allow_self_signed = true"),
         Refused("O107_self_signed_where_the_name_is_not_checked", SelfSigned, "skip_host_name_check = true, allow_expired = true"),

@@ -26,6 +26,14 @@ public sealed record VwsOptions
     /// <summary>Most files that the process may have open, as <c>ulimit -n</c> sets it; null leaves it as it is.</summary>
     public int? FileLimit { get; init; }
 
+    /// <summary>
+    /// Somebody reads so many lines of stdout and goes; the exit code is then the reader's, and the last line of stderr is <c>exit code N</c>. Null: all.
+    /// </summary>
+    public int? LinesRead { get; init; }
+
+    /// <summary>From its completion on somebody reads what the process writes to stderr; from the start, by default.</summary>
+    public Task ErrorsAreRead { get; init; } = Task.CompletedTask;
+
     /// <summary>How long the process may take from start to end. Reaching it is a failure.</summary>
     public TimeSpan Limit { get; init; } = TestLimits.Scaled(TimeSpan.FromMinutes(2));
 }

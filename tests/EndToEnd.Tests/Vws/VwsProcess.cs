@@ -36,7 +36,7 @@ public sealed partial class VwsProcess : IAsyncDisposable
         _limit = options.Limit;
         _process = Process.Start(StartInfo([.. words], options, folder.Path))!;
         _process.StandardInput.Close();
-        _exit = FollowAsync();
+        _exit = FollowAsync(options.ErrorsAreRead);
     }
 
     public int Id => _process.Id;
@@ -76,25 +76,23 @@ public sealed partial class VwsProcess : IAsyncDisposable
     /// <inheritdoc cref="LineAsync(string)"/>
     public Task<string> LineAsync(string reason, Func<string, bool> isAwaited) => _output.FindAsync(isAwaited).WithLimit(reason, _limit);
 
+    /// <summary>Waits for a line of stderr.</summary>
+    /// <inheritdoc cref="LineAsync(string)"/>
+    public Task<string> ErrorAsync(string reason, Func<string, bool> isAwaited) => _errors.FindAsync(isAwaited).WithLimit(reason, _limit);
+
     /// <summary>Sends a signal to this process alone.</summary>
     /// <exception cref="InvalidOperationException">It has ended.</exception>
     public void Send(Signal signal)
     {
-        if (!TrySend(signal))
+        if (_process.HasExited)
         {
             throw new InvalidOperationException($"There is nothing left to send {signal} to: {_exit.Result}");
         }
-    }
 
-    /// <summary>Sends a signal to this process alone; false when it has ended.</summary>
-    public bool TrySend(Signal signal)
-    {
-        if (_process.HasExited)
+        if (Kill(_process.Id, (int)signal) != 0)
         {
-            return false;
+            throw new Win32Exception(Marshal.GetLastPInvokeError());
         }
-
-        return Kill(_process.Id, (int)signal) == 0 || _process.HasExited ? true : throw new Win32Exception(Marshal.GetLastPInvokeError());
     }
 
     /// <summary>Writes a file into the folder of the script, which is the process's working directory.</summary>
@@ -135,12 +133,16 @@ public sealed partial class VwsProcess : IAsyncDisposable
     private static ProcessStartInfo StartInfo(string[] words, VwsOptions options, string folder)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "vws");
-        string[] limit = options.FileLimit is null
-            ? []
-            : ["/bin/sh", "-c", string.Create(CultureInfo.InvariantCulture, $"ulimit -n {options.FileLimit} && exec \"$@\""), "sh"];
+        string? around = options switch
+        {
+            { FileLimit: { } files } => string.Create(CultureInfo.InvariantCulture, $"ulimit -n {files} && exec \"$@\""),
+            { LinesRead: { } lines } => string.Create(CultureInfo.InvariantCulture, $"{{ \"$@\"; echo exit code $? >&2; }} | head -n {lines}"),
+            _ => null,
+        };
+        string[] shell = around is null ? [] : ["/bin/sh", "-c", around, "sh"];
 
         // A shell without job control lets what it starts in the background ignore SIGINT, which a child would inherit.
-        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT,TERM", .. limit, program, .. words]);
+        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal=HUP,INT,TERM", .. shell, program, .. words]);
         start.WorkingDirectory = folder;
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.StandardOutputEncoding = start.StandardErrorEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
@@ -161,9 +163,11 @@ public sealed partial class VwsProcess : IAsyncDisposable
         return start;
     }
 
-    private async Task<VwsResult> FollowAsync()
+    private async Task<VwsResult> FollowAsync(Task errorsAreRead)
     {
-        await Task.WhenAll(_output.ReadAsync(_process.StandardOutput), _errors.ReadAsync(_process.StandardError));
+        Task output = _output.ReadAsync(_process.StandardOutput);
+        await errorsAreRead;
+        await Task.WhenAll(output, _errors.ReadAsync(_process.StandardError));
         await _process.WaitForExitAsync();
         return new VwsResult(_process.ExitCode, _output.Snapshot, _errors.Snapshot);
     }

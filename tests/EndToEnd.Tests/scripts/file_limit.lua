@@ -1,28 +1,42 @@
--- Opens files until no more can be opened, then connects a second websocket. The first one has opened and closed by then.
-local recorder = require "recorder"
+-- Connects more websockets than files may be open. Once each has opened or failed, one more connects, to a host by its name.
+local websockets = require "verawebsockets"
 
-local files = {}
+local MANY = 256
 
-recorder.watch {
-  name = "first",
-  url = arg[1],
-  on = {
-    [4] = function()
-      repeat
-        files[#files + 1] = io.open("/dev/null")
-      until #files == 10000 or not io.open("/dev/null")
-      recorder.watch {
-        name = "second",
-        url = arg[1],
-        on = {
-          [1] = function()
-            for _, file in ipairs(files) do
-              file:close()
-            end
-          end,
-        },
-      }
+local open, answers, reasons = {}, 0, {}
+
+local function finish(reason)
+  print("by name", reason)
+  for _, wso in ipairs(open) do
+    wso:close()
+  end
+end
+
+local function answer()
+  answers = answers + 1
+  if answers == MANY then
+    print("open", #open < MANY and "fewer" or "all")
+    for reason in pairs(reasons) do
+      print("refused", reason)
+    end
+    local by_name = arg[1]:gsub("127%.0%.0%.1", "localhost")
+    websockets.create(by_name, {
+      [1] = function(_, reason) finish(reason) end,
+      [3] = function() finish("open") end,
+    }, {}, true):connect()
+  end
+end
+
+for _ = 1, MANY do
+  websockets.create(arg[1], {
+    [1] = function(_, reason)
+      reasons[reason] = true
+      answer()
     end,
-  },
-}
-require("verawebsockets").loop()
+    [3] = function(wso)
+      open[#open + 1] = wso
+      answer()
+    end,
+  }, {}, true):connect()
+end
+websockets.loop()

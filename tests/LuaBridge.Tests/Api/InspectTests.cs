@@ -109,9 +109,8 @@ public sealed class InspectTests
         await using ScriptedPeer peer = Peers.Closing([.. Enumerable.Range(1, Messages).Select(i => Frames.Text($"{i}"))]);
 
         ScriptResult result = await ScriptRun.OfAsync($$"""
-            local url, wait_for = ..., require "signals"
             local last, ordered = 0, true
-            local wso = ws.create(url, {
+            local wso = ws.create(..., {
               [8] = function(_, data)
                 ordered = ordered and tonumber(data) > last
                 last = tonumber(data)

@@ -119,6 +119,53 @@ public sealed class LoopTests
         Assert.Equal(["open", "closed", "open", "closed"], result.Recorded);
     }
 
+    [Fact]
+    public async Task Given_the_thread_that_functions_run_on_when_it_is_resumed_between_two_loops_then_it_is_dead()
+    {
+        ScriptResult result = await ScriptRun.OfAsync("""
+            local thread
+            ws.timer(0, function() thread = coroutine.running() end)
+            ws.loop()
+            setmetatable(_G, { __call = function() ws.timer(0, function() end) ws.loop() end }) -- on the very thread that it would set up
+            record(coroutine.status(thread), coroutine.resume(thread))
+            ws.timer(0, function() record("due") end)
+            ws.loop()
+            """);
+
+        Assert.Equal(["dead false cannot resume dead coroutine", "due"], result.Recorded);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("coroutine.resume(thread)")]
+    [InlineData("setmetatable(_G, { __call = coroutine.yield }) coroutine.resume(thread)")]
+    public async Task Given_the_thread_that_functions_run_on_when_the_script_has_meddled_with_it_then_it_cannot_be_closed_or_resumed_while_it_runs(
+        string meddle)
+    {
+        ScriptResult result = await ScriptRun.OfAsync($$"""
+            local thread
+            ws.timer(0, function() thread = coroutine.running() end)
+            ws.loop()
+            {{meddle}}
+            ws.timer(0, function()
+              record(coroutine.status(thread), coroutine.running() == thread)
+              coroutine.wrap(function()
+                record(coroutine.status(thread))
+                record(pcall(coroutine.close, thread))
+                record(coroutine.resume(thread))
+              end)()
+              record("still here")
+            end)
+            ws.loop()
+            """);
+
+        Assert.Equal(
+            [
+                "running true", "normal", "false cannot close a normal coroutine", "false cannot resume non-suspended coroutine", "still here",
+            ],
+            result.Recorded);
+    }
+
     [Theory]
     [InlineData("coroutine.close(thread)")]
     [InlineData("coroutine.resume(thread)")]

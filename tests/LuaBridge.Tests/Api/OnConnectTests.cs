@@ -172,7 +172,7 @@ public sealed class OnConnectTests
         });
 
         ScriptResult result = await RunAsync("""
-            local wso = start(url, { acknowledged = function() return true end, timeout = 0.2 }, { reconnect = quick })
+            local wso = start(url, { acknowledged = function() return true end, timeout = 1 }, { reconnect = quick })
             wso:send("kept")
             ws.loop()
             """, peer.Url);

@@ -13,8 +13,8 @@ public sealed class SetLogLevelTests
     [InlineData("-1", "-1")]
     [InlineData("2048", "2048")]
     [InlineData("2.0", "2.0")]
-    [InlineData("'2'", "2")]
-    [InlineData("'ALL'", "ALL")]
+    [InlineData("'2'", "\"2\"")]
+    [InlineData("'ALL'", "\"ALL\"")]
     [InlineData("true", "true")]
     public async Task Given_a_level_that_is_none_when_it_is_set_then_the_line_of_the_script_is_blamed(string level, string shown)
     {

@@ -16,7 +16,7 @@ public sealed class TimerTests
     public async Task Given_timers_when_they_are_due_then_they_come_by_their_delays_and_equal_ones_in_their_order()
     {
         ScriptResult result = await ScriptRun.OfAsync("""
-            for i, delay in ipairs { 0.04, 0.02, 0.03, 0 } do ws.timer(delay, function() record(i) end) end
+            for i, delay in ipairs { 0.4, 0.2, 0.2, 0 } do ws.timer(delay, function() record(i) end) end
             ws.loop()
             """);
 
@@ -201,6 +201,23 @@ public sealed class TimerTests
         await run.RequestStopAsync();
 
         Assert.Equal(["running", "true", "false", "nil shutting down"], (await run.ResultAsync()).Recorded);
+    }
+
+    [Fact]
+    public async Task Given_a_function_under_way_when_a_stop_is_requested_then_no_other_is_called_and_the_loop_returns()
+    {
+        using ScriptRun run = ScriptRun.Start("""
+            local wait = require("signals")
+            ws.every(0.001, function() record("under way") wait("stopped") end)
+            ws.timer(0.001, function() record("behind") end)
+            record(ws.loop())
+            """);
+        await run.WaitForRecordAsync("under way");
+
+        await run.RequestStopAsync();
+        run.Signal("stopped");
+
+        Assert.Equal(["under way", "true"], (await run.ResultAsync()).Recorded);
     }
 
     [Fact]

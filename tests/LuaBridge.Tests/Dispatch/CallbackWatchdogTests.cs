@@ -126,7 +126,7 @@ public sealed class CallbackWatchdogTests : IDisposable
             [
                 "WARN: ws-7: handler of event 8 has been running for 1 s; all events wait",
                 "ERR: ws-7: handler of event 8 has passed the limit of 2 s; an error is raised in it",
-                "ERR: ws-7: handler of event 8 cannot be interrupted where it is: in a C function, a message handler, or too deep a recursion",
+                "ERR: ws-7: handler of event 8 cannot be interrupted where it is: in a C function, a message handler, a finalizer, or too deep a recursion",
             ],
             Lines);
     }

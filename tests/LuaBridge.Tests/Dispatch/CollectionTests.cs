@@ -38,6 +38,25 @@ public sealed class CollectionTests
     }
 
     [Fact]
+    public async Task Given_a_websocket_that_another_finalizer_connects_when_Lua_collects_both_then_its_events_come_and_it_is_collected_later()
+    {
+        await using ScriptedPeer peer = Peers.Closing(Frames.Text("a"));
+
+        ScriptResult result = await ScriptRun.OfAsync($$"""
+            do
+              local wso = ws.create(..., require("events").names)
+              setmetatable({}, { __gc = function() wso:connect() end })
+            end
+            {{Collect}}
+            ws.loop()
+            {{Collect}} {{Collect}}
+            """, arguments: peer.Url);
+
+        Assert.Equal(["3 0", "8 1 a", "38 2 1000 ", "4 0"], result.Recorded);
+        Assert.Equal(0, result.SocketsLeft);
+    }
+
+    [Fact]
     public async Task Given_a_connecting_websocket_that_is_dropped_when_Lua_collects_then_its_life_goes_on()
     {
         await using ScriptedPeer peer = Peers.Closing(Frames.Text("a"));

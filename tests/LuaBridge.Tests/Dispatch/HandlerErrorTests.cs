@@ -75,6 +75,31 @@ public sealed class HandlerErrorTests
     }
 
     [Fact]
+    public async Task Given_an_error_with_a_zero_when_it_is_written_then_what_stands_behind_it_is_there()
+    {
+        using FreePort port = FreePort.Closed();
+
+        ScriptResult result = await ScriptRun.OfAsync(
+            "ws.create(..., { [1] = function() error('before\\0behind', 0) end }):connect()", arguments: port.Url);
+
+        Assert.EndsWith("): before\0behind", result.ErrorLines[0]);
+    }
+
+    [Theory]
+    [InlineData(65536, "")]
+    [InlineData(65537, "... (65537 octets in all)")]
+    public async Task Given_a_long_error_when_it_is_written_then_64_KiB_are_shown_and_the_traceback(int octets, string rest)
+    {
+        using FreePort port = FreePort.Closed();
+
+        ScriptResult result = await ScriptRun.OfAsync(
+            $"ws.create(..., {{ [1] = function() error(('x'):rep({octets}), 0) end }}):connect()", arguments: port.Url);
+
+        Assert.EndsWith($"): {new string('x', 65536)}{rest}", result.ErrorLines[0]);
+        Assert.Equal("stack traceback:", result.ErrorLines[1]);
+    }
+
+    [Fact]
     public async Task Given_a_handler_that_recurses_for_ever_when_the_stack_ends_then_the_next_event_comes()
     {
         await using ScriptedPeer peer = Peers.Closing();

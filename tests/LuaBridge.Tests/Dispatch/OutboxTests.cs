@@ -164,6 +164,59 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
+    public void Given_messages_that_wait_when_the_last_are_handed_over_then_the_script_may_hear_of_it_there_and_then()
+    {
+        Outbox outbox = Opened(new OverflowOptions { Send = SendOverflow.DropOldest });
+        _connection.QueuedOctets = 1 << 20;
+        Send(outbox, "a");
+        _connection.QueuedOctets = 0; // and no pressure, which the connection would tell of once more
+
+        Assert.Equal((true, "a"), (outbox.OnDrained(_connection), _connection.Sent));
+    }
+
+    [Fact]
+    public void Given_messages_that_wait_when_the_last_are_many_and_leave_at_once_then_the_connection_alone_tells_of_it()
+    {
+        Outbox outbox = Opened(new OverflowOptions { Send = SendOverflow.DropOldest });
+        _connection.QueuedOctets = 1 << 20;
+        Send(outbox, "a");
+        _connection.QueuedOctets = 0;
+        _connection.SizeOfNext = 1 << 20;
+        _connection.TakesAll = true;
+
+        Assert.Equal((false, "a", 0), (outbox.OnDrained(_connection), _connection.Sent, _connection.QueuedOctets));
+    }
+
+    [Fact]
+    public void Given_messages_that_wait_when_some_are_handed_over_then_the_script_does_not_hear_of_it()
+    {
+        Outbox outbox = Opened(new OverflowOptions { Send = SendOverflow.DropOldest });
+        _connection.QueuedOctets = 1 << 20;
+        Send(outbox, "a");
+        Send(outbox, "b");
+        _connection.QueuedOctets = 0;
+        _connection.SizeOfNext = 1 << 20;
+
+        Assert.Equal((false, "a"), (outbox.OnDrained(_connection), _connection.Sent));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Given_a_message_for_which_nothing_was_left_while_it_was_down_when_it_opens_then_the_script_may_hear_of_the_room(bool failsOnce)
+    {
+        Outbox outbox = Create(new OverflowOptions { Down = DownOverflow.Keep, Limit = 1 });
+        outbox.Send(Octets("kept"), MessageType.Text, sender: null);
+        outbox.Send(Octets("refused"), MessageType.Text, sender: null);
+        if (failsOnce)
+        {
+            outbox.GoDown(); // as after each attempt
+        }
+
+        Assert.True(outbox.Release(_connection));
+    }
+
+    [Fact]
     public void Given_messages_that_wait_when_the_script_closes_then_they_are_given_to_the_connection_at_once()
     {
         Outbox outbox = Opened(new OverflowOptions { Send = SendOverflow.DropOldest });
@@ -226,15 +279,19 @@ public sealed class OutboxTests : IDisposable
 
         public long QueuedOctets { get; set; }
 
-        public bool IsUnderPressure => false;
+        public bool IsUnderPressure => QueuedOctets > 64 << 10;
 
         public TimeSpan? RoundTripTime => null;
 
         public SendStatus Send(ReadOnlySpan<byte> payload, MessageType type)
         {
             _sent.Add(Encoding.UTF8.GetString(payload));
+            (QueuedOctets, SizeOfNext) = (QueuedOctets + SizeOfNext, 0);
             return SendStatus.Queued;
         }
+
+        /// <summary>What the next message adds to the queue.</summary>
+        public long SizeOfNext { get; set; }
 
         /// <summary>From now on <see cref="Flush"/> finds that the peer takes all.</summary>
         public bool TakesAll { get; set; }

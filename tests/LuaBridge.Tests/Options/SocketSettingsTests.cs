@@ -11,11 +11,14 @@ public sealed class SocketSettingsTests
     [InlineData("connect_timeout", "nan", "option 'connect_timeout': seconds as a number expected, got 'nan'")]
     [InlineData("connect_timeout", "inf", "option 'connect_timeout': seconds as a number expected, got 'inf'")]
     [InlineData("connect_timeout", "1e9", "option 'connect_timeout': seconds as a number expected, got '1e9'")]
-    [InlineData("connect_timeout", "0", "connect_timeout is 00:00:00; 00:00:00.0010000 to 01:00:00 are accepted")]
+    [InlineData("connect_timeout", "0", "connect_timeout is 0 s; 0.001 s to 3600 s are accepted")]
     [InlineData("max_message_size", "1.5", "option 'max_message_size': a whole number expected, got '1.5'")]
     [InlineData("max_message_size", "1e12", "option 'max_message_size': a whole number expected, got '1e12'")]
     [InlineData("max_message_size", "0", "max_message_size is 0; 1 to 1073741824 are accepted")]
     [InlineData("max_redirects", "21", "max_redirects is 21; 0 to 20 are accepted")]
+    [InlineData("compression.server_max_window_bits", "7", "compression.server_max_window_bits is 7; 8 to 15 are accepted")]
+    [InlineData("compression.client_max_window_bits", "16", "compression.client_max_window_bits is 16; 8 to 15 are accepted")]
+    [InlineData("tls.fingerprint", "12", "tls.fingerprint is no SHA-256; 64 hexadecimal digits are accepted, and colons between them")]
     [InlineData("validate_utf8", "yes", "option 'validate_utf8': true or false expected, got 'yes'")]
     [InlineData("delivery", "1", "option 'delivery': one of messages, pieces expected, got '1'")]
     [InlineData("delivery", "chunks", "option 'delivery': one of messages, pieces expected, got 'chunks'")]
@@ -79,9 +82,19 @@ public sealed class SocketSettingsTests
         { "compression", "true", o => o.Compression, CompressionOptions.Default },
         { "compression", "false", o => o.Compression, null },
         { "compression.server_max_window_bits", "10", o => o.Compression?.ServerMaxWindowBits, 10 },
+        { "compression.server_no_context_takeover", "true", o => o.Compression?.ServerNoContextTakeover, true },
+        { "compression.client_max_window_bits", "11", o => o.Compression?.ClientMaxWindowBits, 11 },
         { "compression.client_no_context_takeover", "true", o => o.Compression?.ClientNoContextTakeover, true },
         { "keepalive", "false", o => o.KeepAlive, KeepAliveOptions.Off },
         { "keepalive", "5", o => o.KeepAlive.Interval, TimeSpan.FromSeconds(5) },
+        { "keepalive.interval", "6", o => o.KeepAlive.Interval, TimeSpan.FromSeconds(6) },
+        { "reconnect.first_delay", "0", o => o.Reconnect.FirstDelay, TimeSpan.Zero },
+        { "reconnect.min_delay", "2", o => o.Reconnect.MinDelay, TimeSpan.FromSeconds(2) },
+        { "reconnect.max_delay", "120", o => o.Reconnect.MaxDelay, TimeSpan.FromMinutes(2) },
+        { "reconnect.factor", "2.5", o => o.Reconnect.Factor, 2.5 },
+        { "reconnect.stable_after", "7", o => o.Reconnect.StableAfter, TimeSpan.FromSeconds(7) },
+        { "reconnect.max_attempts", "8", o => o.Reconnect.MaxAttempts, 8 },
+        { "reconnect.max_retry_after", "9", o => o.Reconnect.MaxRetryAfter, TimeSpan.FromSeconds(9) },
         { "keepalive.timeout", "7", o => o.KeepAlive.Timeout, TimeSpan.FromSeconds(7) },
         { "tls.allow_self_signed", "true", o => o.Tls.AllowSelfSigned, true },
         { "tls.skip_host_name_check", "true", o => o.Tls.SkipHostNameCheck, true },

@@ -103,8 +103,8 @@ public class ClientHandshakeHeaderTests
     [InlineData("Name : value")]
     [InlineData("Na me: value")]
     [InlineData(": value")]
-    [InlineData(" folded: line")]
-    [InlineData("\tfolded")]
+    [InlineData(" folded: li\0ne")]
+    [InlineData("\tfolded\x7f")]
     [InlineData("N\u00e4me: value")]
     [InlineData("Name: a\0b")]
     [InlineData("Name: a\rb")]
@@ -112,6 +112,24 @@ public class ClientHandshakeHeaderTests
     [InlineData("Name: a\x7f")]
     public void Given_a_malformed_line_among_good_ones_when_judged_then_the_response_is_malformed(string line) =>
         AssertFault(ConnectErrorKind.ResponseMalformed, new Response().With(line));
+
+    [Theory]
+    [InlineData(" folded: line")]
+    [InlineData("\tfolded")]
+    [InlineData(" ")]
+    public void Given_a_fold_before_the_first_header_when_judged_then_the_response_is_malformed(string line)
+    {
+        var response = new Response();
+
+        AssertFault(ConnectErrorKind.ResponseMalformed, response with { Lines = [line, .. response.Lines] });
+    }
+
+    [Fact]
+    public void Given_folded_headers_when_judged_then_the_websocket_is_open() =>
+        AssertOpen(new Response
+        {
+            Lines = ["Upgrade:", " websocket", "Connection: keep-alive,", "\tUpgrade", $"Sec-WebSocket-Accept: {Response.Accept}", "X: a", " b: c", " "],
+        });
 
     private static void AssertOpen(Response response) => Assert.Equal(new HandshakeOutcome.Accepted(null), response.Judge());
 

@@ -52,6 +52,14 @@ public class ClientHandshakeRequestTests
             request);
     }
 
+    [Fact]
+    public void Given_credentials_in_the_url_and_an_Authorization_header_when_the_request_is_made_then_the_header_alone_is_written()
+    {
+        string request = RequestFor("wss://user:password@example.com/", HandshakeOffer.None with { Headers = [new("authorization", "Bearer t")] });
+
+        Assert.Equal(["authorization: Bearer t"], request.Split("\r\n").Where(line => line.StartsWith("authorization", StringComparison.OrdinalIgnoreCase)));
+    }
+
     [Theory]
     [InlineData("ws://[::1]:81/", "Host: [::1]:81\r\n")]
     [InlineData("ws://bücher.example/", "Host: xn--bcher-kva.example\r\n")]

@@ -48,6 +48,43 @@ public class ClientHandshakeStatusTests
     }
 
     [Theory]
+    [InlineData("HTTP/1.0 503 Service Unavailable", 503)]
+    [InlineData("http/1.0 404", 404)]
+    [InlineData("HTTP/2.0 429 x", 429)]
+    [InlineData("HTTP/1.0 101 Switching Protocols", null)]
+    [InlineData("HTTP/1.0 302 Found", null)]
+    [InlineData("HTTP/1.0 5030 x", null)]
+    [InlineData("HTTP/1.0 50x", null)]
+    [InlineData("HTTP/1.0 ", null)]
+    [InlineData("HTTP/1.0\t503", null)]
+    [InlineData("HTTP/2 503", null)]
+    [InlineData("HTTP/1.10 503", null)]
+    [InlineData("HTTP/x.1 503", null)]
+    [InlineData("ICY 503 x", null)]
+    [InlineData("ICYICYIC 503", null)]
+    [InlineData("503", null)]
+    public void Given_another_version_of_HTTP_when_judged_then_the_error_holds_its_status_of_400_and_above(string statusLine, int? code)
+    {
+        HandshakeOutcome outcome = new Response { StatusLine = statusLine }.With("Retry-After: 30").Judge();
+
+        ConnectError error = Assert.IsType<HandshakeOutcome.Rejected>(outcome).Error;
+        Assert.Equal((ConnectErrorKind.StatusLineMissing, code, 30), (error.Kind, error.HttpStatus, error.RetryAfter?.Delay?.TotalSeconds));
+    }
+
+    [Theory]
+    [InlineData("503 Service Unavailable", 503)]
+    [InlineData("101 Switching Protocols", null)]
+    [InlineData("5030", null)]
+    [InlineData("", null)]
+    public void Given_a_malformed_line_among_the_headers_when_judged_then_the_error_holds_a_status_of_400_and_above(string status, int? code)
+    {
+        HandshakeOutcome outcome = Response.WithStatus(status).With("No colon", "Retry-After: 30").Judge();
+
+        ConnectError error = Assert.IsType<HandshakeOutcome.Rejected>(outcome).Error;
+        Assert.Equal((ConnectErrorKind.ResponseMalformed, code, 30), (error.Kind, error.HttpStatus, error.RetryAfter?.Delay?.TotalSeconds));
+    }
+
+    [Theory]
     [InlineData("200 OK")]
     [InlineData("204 No Content")]
     [InlineData("400 Bad Request")]

@@ -38,6 +38,21 @@ public class ResponseHeadTests
     }
 
     [Theory]
+    [InlineData("A: 1\r\n 2", "1 2")]
+    [InlineData("A: 1 \t\r\n\t 2\t", "1 2")]
+    [InlineData("A: 1\r\n 2\r\n 3", "1 2 3")]
+    [InlineData("A:\r\n 1", "1")]
+    [InlineData("A: 1\r\n ", "1")]
+    [InlineData("A: 1\r\n \r\n 2", "1 2")]
+    [InlineData("A: 1\r\n B: 2", "1 B: 2")]
+    public void Given_a_value_that_goes_on_in_further_lines_when_parsed_then_a_space_joins_them(string lines, string value)
+    {
+        ResponseHead head = Parse($"x\r\n{lines}\r\nB: 3");
+
+        Assert.Equal([new("A", value), new("B", "3")], head.Headers);
+    }
+
+    [Theory]
     [InlineData("content-LENGTH", "1")]
     [InlineData("Content", null)]
     public void Given_a_name_in_other_case_when_looked_up_then_the_whole_name_decides(string name, string? value)
@@ -66,8 +81,14 @@ public class ResponseHeadTests
         Assert.Equal("header line 2 has no valid name", Parse("x\r\nA: 1\r\nno colon\r\nB: 2").Fault);
 
     [Fact]
-    public void Given_a_control_character_when_parsed_then_its_header_is_named() =>
-        Assert.Equal("header \"A\" has a control character in its value", Parse("x\r\nA: \u0001").Fault);
+    public void Given_a_line_without_a_name_behind_a_folded_one_when_parsed_then_its_number_is_told() =>
+        Assert.Equal("header line 3 has no valid name", Parse("x\r\nA: 1\r\n 2\r\nno colon").Fault);
+
+    [Theory]
+    [InlineData("A: \u0001")]
+    [InlineData("A: 1\r\n \u0001")]
+    public void Given_a_control_character_when_parsed_then_its_header_is_named(string lines) =>
+        Assert.Equal("header \"A\" has a control character in its value", Parse("x\r\n" + lines).Fault);
 
     [Fact]
     public void Given_several_malformed_lines_when_parsed_then_the_first_is_told() =>

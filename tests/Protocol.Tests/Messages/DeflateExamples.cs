@@ -18,6 +18,8 @@ internal static class DeflateExamples
     private static readonly byte[] Words = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 400).Select(i => $"word {i} ")));
     private static readonly byte[] Hello = Wire.Hex("f2 48 cd c9 c9 07 00");
     private static readonly byte[] HelloAgain = Wire.Hex("f2 00 11 00 00"); // refers to the first one
+    private static readonly byte[] SyncFlush = Wire.Hex("00 00 ff ff"); // which section 7.2.1 has the sender leave off
+    private static readonly byte[] StoredHello = Deflated.Stored("Hello"u8);
     private static readonly byte[] LastHello = Wire.Hex("f3 48 cd c9 c9 07 00 00"); // with a final block
 
     public static IReadOnlyList<WireExample> All { get; } =
@@ -60,6 +62,9 @@ internal static class DeflateExamples
         Good("empty compressed fragments", [.. Wire.Hex("41 00"), .. Wire.Hex("00 00"), .. Wire.Hex("00 07 f2 48 cd c9 c9 07 00"),
             .. Wire.Hex("80 00")], "text Hello"),
         Good("frames of one octet", [0x41, 0, .. Hello.SelectMany(octet => new byte[] { 0x00, 1, octet }), 0x80, 0], "text Hello"),
+        Good("sync flush left on", [.. Text([.. Hello, .. SyncFlush]), .. Text([.. HelloAgain, .. SyncFlush])], "text Hello", "text Hello"),
+        Good("sync flush left on, in a frame of its own", [.. Wire.Compressed(Wire.Frame(Opcode.Text, Hello, isFinal: false)),
+            .. Wire.Hex("80 04 00 00 ff ff"), .. Text(HelloAgain)], "text Hello", "text Hello"),
         Good("empty, then another", [.. Wire.Hex("c1 01 00"), .. Text(Hello)], "text", "text Hello"),
         Good("final block, then an empty window", [.. Text(LastHello), .. Text(Hello), .. Text(HelloAgain)], "text Hello", "text Hello",
             "text Hello"),
@@ -77,6 +82,21 @@ internal static class DeflateExamples
         },
         Bad("window that never was", Text(HelloAgain), 1007, Corrupt),
         Bad("stored block whose length is spoilt", Wire.Hex("c1 0b 00 05 00 fb ff 48 65 6c 6c 6f 00"), 1007, Corrupt),
+        .. Enumerable.Range(1, Hello.Length - 1).Select(count => Bad($"cut off after {count} of its octets", Text(Hello[..count]), 1007, Corrupt)),
+        .. Enumerable.Range(1, LastHello.Length - 3).Select(
+            count => Bad($"final block cut off after {count} of its octets", Text(LastHello[..count]), 1007, Corrupt)),
+        .. Enumerable.Range(2, StoredHello.Length - 2).Select( // of one octet, it is an empty message
+            count => Bad($"stored block cut off after {count} of its octets", Text(StoredHello[..count]), 1007, Corrupt)),
+        Bad("cut off, without a window", Text(Hello[..3]), 1007, Corrupt) with { Rules = With(NoTakeOver) },
+        Bad("cut off in fragments", [.. Wire.Hex("41 03 f2 48 cd"), .. Wire.Hex("80 00")], 1007, Corrupt),
+        Bad("cut off at the limit", Text(StoredHello[..9]), 1007, Corrupt) with { Rules = With(TakeOver, maxMessageSize: 4) },
+        Good("no octet, then another", [.. Wire.Hex("c1 00"), .. Text(Hello), .. Wire.Hex("c2 00"), .. Text(HelloAgain)],
+            "text", "text Hello", "binary", "text Hello"),
+        Good("no octet in fragments, then another", [.. Wire.Hex("41 00 80 00"), .. Text(Hello)], "text", "text Hello"),
+        Good("no octet, without a window", [.. Text(Hello), .. Wire.Hex("c1 00"), .. Text(Hello)], "text Hello", "text", "text Hello") with
+        {
+            Rules = With(NoTakeOver),
+        },
         Bad("text that is not UTF-8", Text(Deflated.Of([0x61, 0xFF])), 1007, "text is not UTF-8"),
         Bad("text that ends inside a character", Text(Deflated.Of([0xE2, 0x82])), 1007, "text is not UTF-8"),
         Good("binary that is not UTF-8", Binary(Deflated.Of([0x61, 0xFF])), "binary 61FF"),

@@ -81,6 +81,15 @@ public class WebSocketUrlRefusalTests
         AssertRefused($"ws://{new string('h', 254)}/", "URL has a host of 254 characters; at most 253 are accepted");
 
     [Theory]
+    [InlineData("ws://bu\u0308cher.example/")] // a composed ü is another name
+    [InlineData("ws://\uff45xample.com/")] // full width
+    [InlineData("ws://exam\u200bple.com/")]
+    [InlineData("ws://exam\u200cple.com/")]
+    [InlineData("ws://\u202eexample.com/")]
+    public void Given_a_host_that_a_browser_would_map_to_another_when_parsed_then_it_is_refused(string text) =>
+        AssertRefused(text, "URL has a host that is no valid international domain name");
+
+    [Theory]
     [InlineData("ws://ho\\st/", '\\')]
     [InlineData("ws://ho%20st/", '%')]
     [InlineData("ws://host,other/", ',')]

@@ -37,24 +37,4 @@ public sealed class EventuallyTests
 
         await Assert.ThrowsAsync<InvalidDataException>(() => Eventually.Is("anything", throws));
     }
-
-    [Fact]
-    public async Task Given_an_assertion_that_keeps_failing_when_the_limit_is_reached_then_the_last_failure_is_kept()
-    {
-        var last = new InvalidDataException("still wrong");
-
-        var error = await Assert.ThrowsAsync<TestLimitException>(() => Eventually.Passes("it is right", () => throw last, Short));
-
-        Assert.Same(last, error.InnerException);
-    }
-
-    [Fact]
-    public async Task Given_an_assertion_that_fails_at_first_when_it_is_awaited_then_it_passes_in_the_end()
-    {
-        int asked = 0;
-
-        await Eventually.Passes("the third time", () => Assert.Equal(3, ++asked));
-
-        Assert.Equal(3, asked);
-    }
 }

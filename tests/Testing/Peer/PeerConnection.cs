@@ -69,8 +69,6 @@ public sealed class PeerConnection : IDisposable
     /// </summary>
     public byte[] Received => _received.ToArray();
 
-    public int ReceivedCount => _received.Count;
-
     /// <summary>Octets that the system took from this side so far; it stands still when the client no longer reads.</summary>
     public long SentCount => Interlocked.Read(ref _sent);
 

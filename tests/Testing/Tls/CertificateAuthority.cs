@@ -33,10 +33,17 @@ public sealed class CertificateAuthority : IDisposable
     /// <param name="hosts">Host names and IP addresses; each goes into the subject alternative names as what it is.</param>
     /// <param name="validFrom">Days from now, above -30.</param>
     /// <param name="validTo">Days from now, below 30.</param>
-    public X509Certificate2 IssueServer(IEnumerable<string> hosts, int validFrom = -1, int validTo = 10)
+    /// <param name="issuerAt">Where the certificate says that this authority's lies (RFC 5280 section 4.2.2.1); null: nowhere.</param>
+    public X509Certificate2 IssueServer(IEnumerable<string> hosts, int validFrom = -1, int validTo = 10, string? issuerAt = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return Sign(ServerRequest([.. hosts], key), key, validFrom, validTo);
+        CertificateRequest request = ServerRequest([.. hosts], key);
+        if (issuerAt is not null)
+        {
+            request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension(null, [issuerAt]));
+        }
+
+        return Sign(request, key, validFrom, validTo);
     }
 
     /// <inheritdoc cref="IssueServer"/>

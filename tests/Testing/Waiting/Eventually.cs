@@ -41,32 +41,4 @@ public static class Eventually
             await Task.Delay(Pause);
         }
     }
-
-    /// <summary>Waits until an assertion no longer throws.</summary>
-    /// <exception cref="TestLimitException">It still threw at the limit; its last exception is the inner one.</exception>
-    public static async Task Passes(string reason, Action assertion, TimeSpan? limit = null)
-    {
-        Exception? failure = null;
-        try
-        {
-            await Is(reason, () => (failure = Catch(assertion)) is null, limit);
-        }
-        catch (TestLimitException) when (failure is not null)
-        {
-            throw new TestLimitException($"{reason} ({failure.Message})", limit ?? TestLimits.Default, failure);
-        }
-    }
-
-    private static Exception? Catch(Action assertion)
-    {
-        try
-        {
-            assertion();
-            return null;
-        }
-        catch (Exception e)
-        {
-            return e;
-        }
-    }
 }

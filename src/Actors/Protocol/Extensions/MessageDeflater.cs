@@ -12,6 +12,8 @@ internal sealed class MessageDeflater(DeflateParameters parameters) : IDisposabl
     private const int Worthwhile = 128; // a shorter message without a common window seldom shrinks
     private const int TailLength = 4; // 00 00 FF FF, left off on the wire
 
+    private const int MostKept = 64 * 1024; // octets between two messages
+
     private readonly bool _beginsAfresh = parameters.ClientNoContextTakeover || parameters.ClientMaxWindowBits < FullWindow;
     private readonly int _reach = parameters.ClientMaxWindowBits < FullWindow ? 1 << parameters.ClientMaxWindowBits : int.MaxValue;
     private readonly MemoryStream _output = new();
@@ -19,7 +21,7 @@ internal sealed class MessageDeflater(DeflateParameters parameters) : IDisposabl
 
     /// <summary>Compresses one message.</summary>
     /// <param name="payload">The whole message.</param>
-    /// <param name="compressed">Valid until the next call.</param>
+    /// <param name="compressed">Valid until the next call, or <see cref="Trim"/>.</param>
     /// <returns>False where the message is to be sent as it is, which section 6 allows.</returns>
     public bool TryCompress(ReadOnlySpan<byte> payload, out ReadOnlySpan<byte> compressed)
     {
@@ -44,6 +46,16 @@ internal sealed class MessageDeflater(DeflateParameters parameters) : IDisposabl
 
         compressed = _output.GetBuffer().AsSpan(0, (int)_output.Length - TailLength);
         return !_beginsAfresh || compressed.Length < payload.Length; // a common window has to hear of every message
+    }
+
+    /// <summary>Lets go of the memory that a long message took: most connections send few of them.</summary>
+    public void Trim()
+    {
+        if (_output.Capacity > MostKept)
+        {
+            _output.SetLength(0);
+            _output.Capacity = 0;
+        }
     }
 
     public void Dispose()

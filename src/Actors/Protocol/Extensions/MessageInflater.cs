@@ -12,12 +12,17 @@ internal sealed class MessageInflater(bool noContextTakeover, long maxMessageSiz
     private const int Step = 16 << 10;
     private const int MaxBehind = 1; // the sync flush without its tail: an empty block of one octet
 
-    private static readonly byte[] Tail = [0x00, 0x00, 0xFF, 0xFF];
+    private const int LeftOff = 4;
+    private const uint NotLeftOff = 0x0000FFFF; // no message ends so from which it was left off: the last octet of that has three bits of 0
+
+    /// <summary>What the sender leaves off, and one more empty block: a message that was cut off would take part of them for its own.</summary>
+    private static readonly byte[] Tail = [0x00, 0x00, 0xFF, 0xFF, 0x00, 0x00, 0x00, 0xFF, 0xFF];
 
     private readonly InflaterFeed _feed = new();
     private DeflateStream? _stream;
     private bool _hasEnded; // a final block has ended the stream
     private int _behind; // octets of the message that came after it
+    private uint _last; // four octets of the message
 
     /// <summary>Inflates what has come of a message.</summary>
     /// <remarks>
@@ -33,6 +38,11 @@ internal sealed class MessageInflater(bool noContextTakeover, long maxMessageSiz
     /// <returns>What it breaks, or null.</returns>
     public ProtocolViolation? Inflate(byte[] octets, int offset, int count, bool endsMessage, MessageAssembler into)
     {
+        foreach (byte octet in octets.AsSpan(offset, count)[^Math.Min(count, LeftOff)..])
+        {
+            _last = (_last << 8) | octet;
+        }
+
         int apart = Math.Min(count, MaxBehind + 1);
         int step = endsMessage ? apart : 1;
         ProtocolViolation? violation = Feed(octets, offset, count - apart, into);
@@ -44,11 +54,15 @@ internal sealed class MessageInflater(bool noContextTakeover, long maxMessageSiz
         return violation;
     }
 
-    /// <summary>Inflates what the sender has left off at the end, and forgets the window where that was agreed or the stream has ended.</summary>
-    public ProtocolViolation? EndMessage(MessageAssembler into)
+    /// <summary>
+    /// Inflates what the sender has left off at the end, or should have, which gives nothing, and forgets the window where that was agreed or the
+    /// stream has ended. Not for a message of which no octet has come.
+    /// </summary>
+    public ProtocolViolation? EndMessage()
     {
+        ProtocolViolation? violation = _hasEnded ? null : FeedTail(from: _last == NotLeftOff ? LeftOff : 0);
         _behind = 0;
-        ProtocolViolation? violation = _hasEnded ? null : Feed(Tail, 0, Tail.Length, into);
+        _last = 0;
         if (noContextTakeover || _hasEnded)
         {
             Restart();
@@ -76,6 +90,21 @@ internal sealed class MessageInflater(bool noContextTakeover, long maxMessageSiz
         ProtocolViolation? violation = Drain(into);
         _hasEnded = !_feed.IsExhausted;
         return violation;
+    }
+
+    /// <remarks>All octets before it have been drained, so that whatever it gives is no octet of the server's.</remarks>
+    private ProtocolViolation? FeedTail(int from)
+    {
+        _feed.Set(Tail, from, Tail.Length - from);
+        try
+        {
+            Span<byte> nothing = stackalloc byte[1];
+            return _stream!.Read(nothing) == 0 && _feed.IsExhausted ? null : ProtocolViolation.CorruptDeflate;
+        }
+        catch (InvalidDataException)
+        {
+            return ProtocolViolation.CorruptDeflate;
+        }
     }
 
     private ProtocolViolation? Drain(MessageAssembler into)

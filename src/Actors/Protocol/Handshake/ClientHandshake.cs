@@ -36,19 +36,17 @@ internal sealed class ClientHandshake
     public HandshakeOutcome Judge(ResponseHead head)
     {
         const string version = "HTTP/1.1 ";
+        string status = StatusText(head.StartLine);
         if (!head.StartLine.StartsWith(version, StringComparison.OrdinalIgnoreCase))
         {
-            return new HandshakeOutcome.Rejected(ConnectErrorKind.StatusLineMissing, "no HTTP/1.1 status line");
+            return Reject(ConnectErrorKind.StatusLineMissing, "no HTTP/1.1 status line", ErrorCode(status), head);
         }
 
         if (head.Fault is not null)
         {
-            return new HandshakeOutcome.Rejected(ConnectErrorKind.ResponseMalformed, head.Fault);
+            return Reject(ConnectErrorKind.ResponseMalformed, head.Fault, ErrorCode(status), head);
         }
 
-        string statusText = head.StartLine[version.Length..];
-        int space = statusText.IndexOf(' ', StringComparison.Ordinal);
-        string status = space < 0 ? statusText : statusText[..space];
         return JudgeStatus(status, head) ?? JudgeUpgrade(head) ?? JudgeSubprotocol(head, out string? chosen) ?? JudgeExtensions(head, out DeflateParameters? deflate)
             ?? (HandshakeOutcome?)JudgeAccept(head) ?? new HandshakeOutcome.Accepted(chosen, deflate);
     }
@@ -139,6 +137,19 @@ internal sealed class ClientHandshake
     private static HandshakeOutcome.Rejected Reject(ConnectErrorKind kind, string detail, int? status, ResponseHead? head = null) =>
         new(new ConnectError(kind, detail) { HttpStatus = status, RetryAfter = RetryAfter.Parse(head?.First("Retry-After")) });
 
+    /// <returns>The word behind the version, whichever that is; an empty one where the line is not HTTP's.</returns>
+    private static string StatusText(string startLine)
+    {
+        const string name = "HTTP/";
+        bool isHttp = startLine.StartsWith(name, StringComparison.OrdinalIgnoreCase)
+            && startLine.AsSpan(name.Length) is [>= '0' and <= '9', '.', >= '0' and <= '9', ' ', ..];
+        string text = isHttp ? startLine[(name.Length + "1.1 ".Length)..] : "";
+        int space = text.IndexOf(' ', StringComparison.Ordinal);
+        return space < 0 ? text : text[..space];
+    }
+
+    private static int? ErrorCode(string status) => StatusCode(status) is >= 400 and int code ? code : null;
+
     private static int? StatusCode(string status) =>
         status.Length == 3 && int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out int code) ? code : null;
 
@@ -192,7 +203,7 @@ internal sealed class ClientHandshake
         }
 
         Line("Sec-WebSocket-Version", "13");
-        if (url.Credentials is not null)
+        if (url.Credentials is not null && !_offer.Headers.Any(header => header.IsNamed("Authorization")))
         {
             Line("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(url.Credentials)));
         }

@@ -10,6 +10,9 @@ internal static class HttpToken
 
     public static bool IsValid(ReadOnlySpan<char> text) => text.Length > 0 && text.IndexOfAnyExcept(TokenCharacters) < 0;
 
+    /// <summary>Whether a header is called so; upper and lower case are the same.</summary>
+    public static bool IsNamed(this KeyValuePair<string, string> header, string name) => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether a value has no control character but the tab.</summary>
     public static bool IsFieldValue(ReadOnlySpan<char> text)
     {

@@ -6,6 +6,7 @@ namespace VeraWebSockets.Actors.Protocol.Handshake;
 internal sealed class ResponseHead
 {
     private readonly List<KeyValuePair<string, string>> _headers = [];
+    private int _lines; // behind the first one
 
     private ResponseHead()
     {
@@ -70,16 +71,22 @@ internal sealed class ResponseHead
 
     private void Add(ReadOnlySpan<char> line)
     {
-        int colon = line.IndexOf(':');
-        ReadOnlySpan<char> name = colon < 0 ? [] : line[..colon];
+        _lines++;
+        bool isFold = line is [' ' or '\t', ..] && _headers.Count > 0; // obsolete, and to be read all the same (RFC 9112 section 5.2)
+        int colon = isFold ? -1 : line.IndexOf(':');
+        ReadOnlySpan<char> name = isFold ? _headers[^1].Key : colon < 0 ? [] : line[..colon];
         ReadOnlySpan<char> value = line[(colon + 1)..].Trim(" \t");
         if (!HttpToken.IsValid(name))
         {
-            Fault ??= $"header line {_headers.Count + 1} has no valid name";
+            Fault ??= $"header line {_lines} has no valid name";
         }
         else if (!HttpToken.IsFieldValue(value))
         {
             Fault ??= $"header {PeerText.Quote(name.ToString())} has a control character in its value";
+        }
+        else if (isFold)
+        {
+            _headers[^1] = new(_headers[^1].Key, $"{_headers[^1].Value} {value}".Trim(' '));
         }
         else
         {

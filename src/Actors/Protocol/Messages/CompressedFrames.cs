@@ -61,7 +61,7 @@ internal sealed class CompressedFrames(DeflateParameters deflate, long maxMessag
 
     private ProtocolViolation? EndMessage()
     {
-        ProtocolViolation? violation = _inflater.EndMessage(assembler);
+        ProtocolViolation? violation = _compressedLength == 0 ? null : _inflater.EndMessage(); // of nothing, nothing was left off
         if (violation is null && log is { IsOn: true })
         {
             log.Inflated(_compressedLength, assembler.Length);

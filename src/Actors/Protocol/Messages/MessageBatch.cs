@@ -56,8 +56,8 @@ public sealed class MessageBatch : IDisposable
 
     internal bool IsFull => Count >= _limit;
 
-    /// <summary>Octets that the batch keeps from being used for anything else.</summary>
-    internal int HeldOctets => _octets.Length;
+    /// <summary>What the batch keeps from being used for anything else, maybe with others.</summary>
+    internal SharedBuffer Buffer => _buffer;
 
     /// <summary>What item <paramref name="index"/> is.</summary>
     public MessageKind KindOf(int index) => _slices[Checked(index)].Kind;

@@ -14,6 +14,7 @@ public sealed record WebSocketUrl
     /// <summary>Longest URL that is accepted, in characters.</summary>
     public const int MaxLength = 8192;
 
+    private const char EndOfCyrillic = '\u0530'; // behind Latin, Greek and Cyrillic
     private const int MaxHostLength = 253; // RFC 1035 section 2.3.4, without the root label
 
     private WebSocketUrl()
@@ -192,16 +193,9 @@ public sealed record WebSocketUrl
             return "URL has no host";
         }
 
-        if (!Ascii.IsValid(host))
+        if (!Ascii.IsValid(host) && !TryEncode(ref host))
         {
-            try
-            {
-                host = new IdnMapping().GetAscii(host.ToLowerInvariant()); // it encodes capitals as they are, to another name
-            }
-            catch (ArgumentException)
-            {
-                return "URL has a host that is no valid international domain name";
-            }
+            return "URL has a host that is no valid international domain name";
         }
 
         if (host.Length > MaxHostLength)
@@ -218,6 +212,48 @@ public sealed record WebSocketUrl
         }
 
         return null;
+    }
+
+    private static bool TryEncode(ref string host)
+    {
+        if (NeedsMapping(host))
+        {
+            return false;
+        }
+
+        try
+        {
+            host = new IdnMapping().GetAscii(host.ToLowerInvariant()); // it encodes capitals as they are, to another name
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Whether a browser would compose or map the text to another name (UTS 46): combining marks behind letters of scripts that have composed
+    /// ones, full-width forms, and characters that nobody sees. There are no tables for that here, so such text is refused.
+    /// </summary>
+    private static bool NeedsMapping(string host)
+    {
+        for (int i = 0; i < host.Length; i++)
+        {
+            bool isBehindLetterWithMarks = i > 0 && host[i - 1] < EndOfCyrillic;
+            bool isMapped = CharUnicodeInfo.GetUnicodeCategory(host, i) switch
+            {
+                UnicodeCategory.NonSpacingMark => isBehindLetterWithMarks,
+                UnicodeCategory.Format => isBehindLetterWithMarks || host[i] is not ('\u200c' or '\u200d'), // joiners, which some scripts need
+                _ => host[i] is >= '\uff00' and <= '\uffef',
+            };
+            if (isMapped)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string EncodePath(string path)

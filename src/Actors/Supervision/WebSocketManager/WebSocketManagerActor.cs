@@ -78,7 +78,7 @@ public sealed class WebSocketManagerActor : UntypedActor, IWithTimers
         Deploy deploy = new Deploy().WithDispatcher(dispatcher).WithMailbox(CompactMailbox.Id);
         Func<ConnectionParameters, ConnectionActor> create = parameters => new ConnectionActor(parameters, dialer, isOwnThread, log);
         ConnectionFactory createConnection = (parent, parameters) => parent.ActorOf(
-            new DelegateProps<ConnectionActor, ConnectionParameters>(create, parameters, deploy), $"connection-{parameters.Attempt}");
+            new DelegateProps<ConnectionActor, ConnectionParameters>(create, parameters, deploy), NameOf(parent, parameters.Attempt));
         return Create(options, createConnection, log, dispatcher);
     }
 
@@ -122,26 +122,31 @@ public sealed class WebSocketManagerActor : UntypedActor, IWithTimers
     {
         switch (message)
         {
+            case WebSocketManagerProtocol.Connect connect when _attempts.TryGetValue(connect.SocketId, out int attempt) && attempt == connect.Attempt:
+                Ignore(connect, attempt);
+                break;
             case WebSocketManagerProtocol.Connect connect:
                 Refuse(connect, ConnectErrorKind.ClosedBeforeOpen, "shutting down", GiveUpReason.Closed);
                 break;
             case Left left:
                 if (_leaving.Remove(left.SocketId, out WebSocketManagerProtocol.Connect? waiting) && waiting is not null)
                 {
-                    _attempts.Remove(left.SocketId);
                     Refuse(waiting, ConnectErrorKind.ClosedBeforeOpen, "shutting down", GiveUpReason.Closed);
-                    ReplyWhenEmpty();
                 }
 
+                _attempts.Remove(left.SocketId); // also where a defect has kept it from telling its ending
+                ReplyWhenEmpty();
                 break;
             case WebSocketManagerProtocol.Shutdown:
                 AwaitShutdown(Sender);
                 break;
             case ShutdownTimedOut:
                 _log.Write(LogTopics.Warning, $"shutdown: {_attempts.Count} websockets did not close within {_shutdownLimit.TotalSeconds:0.###} s");
-                foreach (long id in _attempts.Keys)
+                foreach (long id in _attempts.Keys.Except(_leaving.Keys))
                 {
-                    Context.Stop(Context.Child(NameOf(id))); // each tells its ending as it stops
+                    IActorRef websocket = Context.Child(NameOf(id));
+                    Context.WatchWith(websocket, new Left(id));
+                    Context.Stop(websocket); // it tells its ending as it stops
                 }
 
                 break;
@@ -164,8 +169,6 @@ public sealed class WebSocketManagerActor : UntypedActor, IWithTimers
 
                 break;
             case WebSocketManagerProtocol.AttemptRefused refused:
-                _governor.Return(refused.SocketId, refused.Refused);
-                GrantDials();
                 if (_attempts.TryGetValue(refused.SocketId, out int current) && current == refused.Refused)
                 {
                     _attempts[refused.SocketId] = refused.Running;
@@ -198,6 +201,12 @@ public sealed class WebSocketManagerActor : UntypedActor, IWithTimers
                 }
 
                 break;
+            case WebSocketProtocol.Close close when _leaving.GetValueOrDefault(close.SocketId) is { } waiting:
+                _leaving[close.SocketId] = null;
+                _attempts.Remove(close.SocketId);
+                Refuse(waiting, ConnectErrorKind.ClosedBeforeOpen, "closed while connecting", GiveUpReason.Closed);
+                ReplyWhenEmpty();
+                break;
             case WebSocketProtocol.ICommand command:
                 Context.Child(NameOf(command.SocketId)).Tell(command);
                 break;
@@ -209,6 +218,12 @@ public sealed class WebSocketManagerActor : UntypedActor, IWithTimers
 
     private void Connect(WebSocketManagerProtocol.Connect connect)
     {
+        if (_leaving.GetValueOrDefault(connect.SocketId) is { } waiting)
+        {
+            Ignore(connect, waiting.Attempt);
+            return;
+        }
+
         if (_attempts.Count >= _maxSockets && !_attempts.ContainsKey(connect.SocketId))
         {
             Refuse(
@@ -286,13 +301,16 @@ public sealed class WebSocketManagerActor : UntypedActor, IWithTimers
     {
         bool reconnects = connect.Options.Reconnect.IsOn;
         var error = new ConnectError(kind, why);
-        _log.Write(LogTopics.Error, $"ws-{connect.SocketId}: attempt failed: {why}");
+        _log.Write(LogTopics.Error, $"ws-{connect.SocketId}: attempt failed: {error}");
         connect.Target.Tell(new WebSocketProtocol.ConnectFailed(connect.SocketId, connect.Attempt, error) { IsFinal = !reconnects });
         if (reconnects)
         {
             connect.Target.Tell(new WebSocketProtocol.GaveUp(connect.SocketId, connect.Attempt, new ReconnectCause.Failed(error), reason));
         }
     }
+
+    private void Ignore(WebSocketManagerProtocol.Connect connect, int attempt) =>
+        _log.Write(LogTopics.Warning, $"ws-{connect.SocketId}: connect refused, attempt {attempt} has not ended");
 
     private IActorRef FindOrCreate(long id)
     {
@@ -308,6 +326,18 @@ public sealed class WebSocketManagerActor : UntypedActor, IWithTimers
     }
 
     private static string NameOf(long id) => $"ws-{id}";
+
+    /// <summary>Another name for an attempt whose number is used again while its connection lingers.</summary>
+    private static string NameOf(IActorContext websocket, int attempt)
+    {
+        string name = $"connection-{attempt}";
+        for (int i = 2; !websocket.Child(name).IsNobody(); i++)
+        {
+            name = $"connection-{attempt}-{i}";
+        }
+
+        return name;
+    }
 
     /// <summary>A released websocket has stopped; its name is free.</summary>
     private sealed record Left(long SocketId);

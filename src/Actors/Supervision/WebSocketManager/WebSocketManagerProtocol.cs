@@ -17,6 +17,15 @@ public static class WebSocketManagerProtocol
     public sealed record Connect(long SocketId, int Attempt, WebSocketUrl Url, ConnectionOptions Options, IActorRef Target)
         : WebSocketProtocol.ICommand
     {
+        /// <summary>Where to.</summary>
+        public WebSocketUrl Url { get; init; } = Url ?? throw new ArgumentNullException(nameof(Url));
+
+        /// <summary>How.</summary>
+        public ConnectionOptions Options { get; init; } = Options ?? throw new ArgumentNullException(nameof(Options));
+
+        /// <summary>Who gets the events.</summary>
+        public IActorRef Target { get; init; } = Target ?? throw new ArgumentNullException(nameof(Target));
+
         /// <summary>Whether the target judges each accepted response; see <see cref="WebSocketProtocol.Filtering"/>.</summary>
         public bool AsksTarget { get; init; }
 

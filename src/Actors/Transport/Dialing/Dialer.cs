@@ -184,7 +184,6 @@ internal sealed class Dialer(INameResolver resolver, ISocketFactory sockets, Tim
     private static ConnectionOptions WithoutIdentity(ConnectionOptions options) => options with
     {
         Tls = options.Tls.ForOtherOrigin,
-        Headers = [.. options.Headers.Where(h => !h.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
-            && !h.Key.Equals("Cookie", StringComparison.OrdinalIgnoreCase))],
+        Headers = [.. options.Headers.Where(header => !header.IsNamed("Authorization") && !header.IsNamed("Cookie"))],
     };
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using VeraWebSockets.Actors.Errors;
 
@@ -84,7 +85,8 @@ internal sealed class TcpConnector(ISocketFactory sockets, SocketConnect connect
             {
                 SocketException refused when step == ConnectErrorKind.ConnectFailed =>
                     new ConnectException(KindOf(refused.SocketErrorCode), $"{address} port {port}: {refused.Message}", e),
-                SocketException or ObjectDisposedException when step != ConnectErrorKind.ConnectFailed => new ConnectException(step, e.Message, e),
+                SocketException or NetworkInformationException or ObjectDisposedException when step != ConnectErrorKind.ConnectFailed =>
+                    new ConnectException(step, e.Message, e),
                 _ => e,
             };
         }

@@ -33,6 +33,7 @@ public sealed class ReadinessLoop : IDisposable
 
     private readonly Lock _gate = new(); // around the two below, since sockets may come from any thread
     private readonly Stack<int> _free = new();
+    private readonly Lock _closing = new(); // another thread must not wake what has got the number of our descriptor
     private ReadinessTransport?[] _transports = new ReadinessTransport?[64];
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly byte[] _events = new byte[EventsAtOnce * LinuxCalls.EventSize];
@@ -49,7 +50,7 @@ public sealed class ReadinessLoop : IDisposable
     private int _looksAtOne; // in a row
     private int _wide; // sockets
     private int _threadId;
-    private int _isDisposed;
+    private bool _isDisposed;
 
     /// <exception cref="PlatformNotSupportedException">Not <see cref="IsSupported"/> here.</exception>
     /// <exception cref="SocketException">The system gives no descriptor.</exception>
@@ -107,13 +108,9 @@ public sealed class ReadinessLoop : IDisposable
     /// <returns>False when nothing is left of what was fetched.</returns>
     public bool HandleNext()
     {
-        while (TryNext(out (uint Events, ulong Data) next))
+        if (HandleSocket())
         {
-            if (TransportOf(next.Data)?.OnEvents(next.Events, GenerationOf(next.Data)) == true)
-            {
-                _lastHandled = next.Data;
-                return true;
-            }
+            return true;
         }
 
         // After the sockets: a deadline that has passed meanwhile must not beat the octets that came before it.
@@ -122,16 +119,58 @@ public sealed class ReadinessLoop : IDisposable
         return posted;
     }
 
-    /// <summary>Ends the wait of <see cref="Fetch"/>; for any thread.</summary>
-    public void Wake() => LinuxCalls.Signal(_wake);
+    /// <summary>
+    /// Handles what was fetched, and the sockets that have become ready since, and then what was posted. For the end of a long turn, when
+    /// deadlines have passed: what came in time must be seen before them.
+    /// </summary>
+    /// <param name="all">Whether to look again while there are more sockets than one look shows, and not only once.</param>
+    /// <returns>How many.</returns>
+    public int HandleReady(bool all)
+    {
+        int handled = 0;
+        int looksLeft = all ? 1 + (Volatile.Read(ref _transportsUsed) / EventsAtOnce) : 1; // those that go on sending are ready again at once
+        do
+        {
+            while (HandleSocket())
+            {
+                handled++;
+            }
+
+            Fetch(0);
+        }
+        while (_fetched == EventsAtOnce && --looksLeft > 0);
+
+        while (HandleNext())
+        {
+            handled++;
+        }
+
+        return handled;
+    }
+
+    /// <summary>Ends the wait of <see cref="Fetch"/>; for any thread, and of no effect when the loop is disposed.</summary>
+    public void Wake()
+    {
+        lock (_closing)
+        {
+            if (!_isDisposed)
+            {
+                LinuxCalls.Signal(_wake);
+            }
+        }
+    }
 
     /// <summary>Closes the descriptors of the loop; its sockets are their owners'.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        lock (_closing)
         {
-            _ = LinuxCalls.Close(_set);
-            _ = LinuxCalls.Close(_wake);
+            if (!_isDisposed)
+            {
+                _isDisposed = true;
+                _ = LinuxCalls.Close(_set);
+                _ = LinuxCalls.Close(_wake);
+            }
         }
     }
 
@@ -168,20 +207,25 @@ public sealed class ReadinessLoop : IDisposable
         int index;
         lock (_gate)
         {
-            index = _free.Count > 0 ? _free.Pop() : _transportsUsed++;
-            if (index == _transports.Length)
+            if (_free.Count == 0 && _transportsUsed == _transports.Length)
             {
                 ReadinessTransport?[] larger = new ReadinessTransport?[_transports.Length * 2];
                 _transports.CopyTo(larger, 0);
                 Volatile.Write(ref _transports, larger);
             }
 
+            index = _free.Count > 0 ? _free.Pop() : _transportsUsed++; // behind what may fail for want of memory
             _transports[index] = transport;
         }
 
         try
         {
-            LinuxCalls.Watch(_set, socket, Watched, (uint)index | ((ulong)(uint)generation << 32));
+            lock (_closing)
+            {
+                // That of a disposed loop may be another one's by now; -1 the system refuses.
+                LinuxCalls.Watch(_isDisposed ? -1 : _set, socket, Watched, (uint)index | ((ulong)(uint)generation << 32));
+            }
+
             return index;
         }
         catch (SocketException)
@@ -204,6 +248,20 @@ public sealed class ReadinessLoop : IDisposable
     private static int GenerationOf(ulong data) => (int)(data >> 32);
 
     private ReadinessTransport? TransportOf(ulong data) => Volatile.Read(ref _transports)[(int)(uint)data];
+
+    private bool HandleSocket()
+    {
+        while (TryNext(out (uint Events, ulong Data) next))
+        {
+            if (TransportOf(next.Data)?.OnEvents(next.Events, GenerationOf(next.Data)) == true)
+            {
+                _lastHandled = next.Data;
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Of what was fetched the next; sockets that brought much the last time come behind all others, who would have to wait for them.</summary>
     private bool TryNext(out (uint Events, ulong Data) next)

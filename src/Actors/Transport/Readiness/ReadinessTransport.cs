@@ -67,6 +67,7 @@ internal sealed class ReadinessTransport : ITransport
         ReadinessTransport? transport = null;
         try
         {
+            FileReserve.Spare(descriptor);
             LinuxCalls.SetNonBlocking(descriptor);
             SocketAddress address = endpoint.Serialize();
             int error = LinuxCalls.Connect(descriptor, address.Buffer.Span[..address.Size]);

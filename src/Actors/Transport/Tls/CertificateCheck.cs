@@ -51,15 +51,9 @@ internal sealed class CertificateCheck(TlsOptions options, X509Certificate2Colle
 
     private List<X509ChainStatus> FaultsToAnchors(X509Certificate2 leaf, X509Chain received)
     {
-        using var chain = new X509Chain();
+        using var chain = new X509Chain { ChainPolicy = received.ChainPolicy.Clone() };
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(anchors!);
-        chain.ChainPolicy.ExtraStore.AddRange(received.ChainPolicy.ExtraStore);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        foreach (Oid usage in received.ChainPolicy.ApplicationPolicy)
-        {
-            chain.ChainPolicy.ApplicationPolicy.Add(usage);
-        }
 
         bool trusted = chain.Build(leaf);
         List<X509ChainStatus> faults = trusted ? [] : Faults(chain);

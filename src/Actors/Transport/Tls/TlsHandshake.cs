@@ -11,18 +11,18 @@ namespace VeraWebSockets.Actors.Transport.Tls;
 /// <summary>The TLS handshake of one attempt: TLS 1.2 or 1.3, server name sent, chain and name always verified (spec section 6).</summary>
 internal sealed class TlsHandshake(string host, TlsOptions options, WebSocketLog log)
 {
-    private CertificateCheck? _check;
-
     /// <param name="inner">Connected; the answered transport owns it afterwards, and it is disposed on failure.</param>
     /// <param name="cancellation">The deadline; cancellation comes out as <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ConnectException">TlsNotStarted before the first octet is sent, TlsFailed after it.</exception>
     public async Task<ITransport> AuthenticateAsync(ITransport inner, CancellationToken cancellation)
     {
         var stream = new SslStream(new TransportStream(inner));
+        CertificateCheck? check = null;
         try
         {
-            SslClientAuthenticationOptions authentication = Prepare();
-            await stream.AuthenticateAsClientAsync(authentication, cancellation).ConfigureAwait(false);
+            WarnOfWaivers();
+            check = new CertificateCheck(options, options.CaPath is null ? null : TrustAnchors.Shared.Load(options.CaPath));
+            await stream.AuthenticateAsClientAsync(Prepare(check), cancellation).ConfigureAwait(false);
             log.Write(LogTopics.Info, $"{host}: {stream.SslProtocol}, {stream.NegotiatedCipherSuite}");
             return new TlsTransport(stream, inner);
         }
@@ -33,9 +33,9 @@ internal sealed class TlsHandshake(string host, TlsOptions options, WebSocketLog
             {
                 AuthenticationException or IOException or SocketException or ObjectDisposedException =>
                     new ConnectException(
-                        new ConnectError(ConnectErrorKind.TlsFailed, _check?.Refusal ?? Innermost(e).Message)
+                        new ConnectError(ConnectErrorKind.TlsFailed, check?.Refusal ?? Innermost(e).Message)
                         {
-                            IsCertificateRefused = _check?.Refusal is not null,
+                            IsCertificateRefused = check?.Refusal is not null,
                         },
                         e),
                 PlatformNotSupportedException or ArgumentException or NotSupportedException =>
@@ -45,17 +45,21 @@ internal sealed class TlsHandshake(string host, TlsOptions options, WebSocketLog
         }
     }
 
-    private SslClientAuthenticationOptions Prepare()
+    private SslClientAuthenticationOptions Prepare(CertificateCheck check)
     {
-        WarnOfWaivers();
-        var check = _check = new CertificateCheck(options, ClientIdentity.LoadTrustAnchors(options));
         IReadOnlyList<TlsCipherSuite>? suites = options.CipherList is null ? null : CipherList.Parse(options.CipherList);
         return new SslClientAuthenticationOptions
         {
             TargetHost = host,
             EnabledSslProtocols = suites is null ? SslProtocols.Tls12 | SslProtocols.Tls13 : CipherList.VersionsOf(suites),
             ClientCertificateContext = ClientIdentity.Load(options),
-            CertificateRevocationCheckMode = X509RevocationMode.NoCheck, // as libwebsockets (spec section 6.2)
+            CertificateChainPolicy = new X509ChainPolicy
+            {
+                RevocationMode = X509RevocationMode.NoCheck, // as libwebsockets (spec section 6.2)
+                // An intermediate certificate that the server has forgotten would be fetched from wherever its certificate says, by a call that
+                // keeps this thread for up to 15 seconds. OpenSSL fetches none.
+                DisableCertificateDownloads = true,
+            },
             AllowRenegotiation = false,
             CipherSuitesPolicy = suites is null ? null : CreatePolicy(suites),
             RemoteCertificateValidationCallback = (_, certificate, chain, errors) => check.Accepts(certificate, chain, errors),

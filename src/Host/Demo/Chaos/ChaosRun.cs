@@ -62,11 +62,23 @@ internal sealed class ChaosRun : IDisposable
         Config settings = Actors.Options.Settings.Load(explicitPath: null);
         await using ChaosServer server = await ChaosServer.StartAsync(seed);
         using var run = new ChaosRun(server, TimeSpan.FromSeconds(request.Seconds ?? DefaultSeconds));
-        using var stop = new StopRequest(run._stop.Cancel);
+        using var stop = new StopRequest(run.RequestStop);
         return await run.RunAsync(settings, seed);
     }
 
     public void Dispose() => _stop.Dispose();
+
+    private void RequestStop()
+    {
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // A signal at the very end.
+        }
+    }
 
     private async Task<int> RunAsync(Config settings, int seed)
     {

@@ -66,7 +66,7 @@ internal sealed class ChaosTarget : UntypedActor
             case WebSocketProtocol.Opened opened:
                 return row with { State = Open, Attempts = opened.Attempt };
             case WebSocketProtocol.ConnectFailed failed:
-                return row with { State = Waiting, News = failed.Error.HttpStatus is { } status ? $"status {status}" : $"{failed.Error.Kind}" };
+                return row with { State = Waiting, News = failed.Error.RefusalStatus is { } status ? $"status {status}" : $"{failed.Error.Kind}" };
             case WebSocketProtocol.Closed closed:
                 string how = closed.Status.WasClean ? $"close {closed.Status.Code}" : "no close";
                 return row with { State = Waiting, Losses = row.Losses + 1, News = how };

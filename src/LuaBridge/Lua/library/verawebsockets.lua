@@ -1,6 +1,6 @@
 ---@meta verawebsockets
 
--- Types of the module for the Lua language server. It only declares; docs/lua-api.md says everything in full.
+-- Types of the module for the Lua language server. It only declares; docs/lua-api.md and docs/options.md say everything in full.
 
 ---WebSocket client: `local websockets = require "verawebsockets"`.
 ---
@@ -62,7 +62,7 @@ local M = {}
 ---@class verawebsockets.SslSettings
 ---@field client_ssl_cert_filepath? string the client's certificate, and the intermediate ones behind it
 ---@field client_ssl_private_key_filepath? string its private key; nil: in the certificate's file
----@field client_ssl_private_key_password? string password of an encrypted key (PKCS #8)
+---@field client_ssl_private_key_password? string password of an encrypted key (PKCS #8, or the traditional format with AES or triple DES)
 ---@field client_ssl_ca_filepath? string authorities that are trusted in addition to the system's
 ---@field client_ssl_cipher_list? string OpenSSL names of cipher suites, joined by colons
 
@@ -184,7 +184,8 @@ function M.reconnect(wso) end
 ---@return string? problem `"internal error"`
 function M.loop() end
 
----Says what the library logs to stderr: a sum of 1 ERR, 2 WARN, 4 NOTICE, 8 INFO, 16 DEBUG, 64 HEADER, 256 CLIENT. Default 0, nothing.
+---Says what the library logs to stderr: a sum of 1 ERR, 2 WARN, 4 NOTICE, 8 INFO, 16 DEBUG, 32 PARSER, 64 HEADER,
+---128 EXTENSION, 256 CLIENT, 512 LATENCY, 1024 USER. Default 0, nothing.
 ---@param level integer|"all" 0 to 2047; `"all"` is 2047
 function M.set_log_level(level) end
 

@@ -1,6 +1,5 @@
 using VeraWebSockets.Actors.Errors;
 using VeraWebSockets.Actors.Options;
-using VeraWebSockets.Actors.Protocol.Handshake;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Reconnecting;
 

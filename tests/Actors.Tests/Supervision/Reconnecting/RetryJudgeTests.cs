@@ -32,7 +32,9 @@ public sealed class RetryJudgeTests
     [InlineData(408, true)]
     [InlineData(425, true)]
     [InlineData(429, true)]
+    [InlineData(101, false)]
     [InlineData(200, false)]
+    [InlineData(302, false)]
     [InlineData(400, false)]
     [InlineData(401, false)]
     [InlineData(403, false)]
@@ -43,6 +45,8 @@ public sealed class RetryJudgeTests
     {
         Assert.Equal(expected, IsWorthIt(new ConnectError(ConnectErrorKind.NotSwitchingProtocols, "") { HttpStatus = status }));
         Assert.Equal(expected, IsWorthIt(new ConnectError(ConnectErrorKind.ProxyRefused, "") { HttpStatus = status }));
+        Assert.Equal(expected, IsWorthIt(new ConnectError(ConnectErrorKind.StatusLineMissing, "") { HttpStatus = status }));
+        Assert.Equal(expected, IsWorthIt(new ConnectError(ConnectErrorKind.ResponseMalformed, "") { HttpStatus = status }));
     }
 
     [Fact]

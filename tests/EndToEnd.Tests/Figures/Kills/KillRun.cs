@@ -121,9 +121,10 @@ public sealed class KillRun : IAsyncLifetime
         var random = new Random(Seed);
         await AllOpenAsync(0);
         ActorsBefore = tree.Count;
+        int seen = 0;
         for (int round = 1; Connections + Sockets < Kills; round++)
         {
-            int seen = TimesAllOpen();
+            seen = TimesAllOpen();
             for (int i = 0; i < PerRound; i++)
             {
                 Kill(tree, random);
@@ -134,7 +135,7 @@ public sealed class KillRun : IAsyncLifetime
                 : Eventually.Is("every websocket to have an attempt again", () => tree.Connections.Count == WebSockets));
         }
 
-        await AllOpenAsync(0);
+        await AllOpenAsync(seen);
         await Eventually.Is("as many actors as before", () => (ActorsAfter = tree.Count) == ActorsBefore);
     }
 

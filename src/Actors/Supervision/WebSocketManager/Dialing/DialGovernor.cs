@@ -22,10 +22,14 @@ internal sealed class DialGovernor(DialOptions options)
     /// <summary>Attempts that wait for it.</summary>
     public int Waiting => _dials.Count - InFlight;
 
-    /// <summary>A websocket wants to begin an attempt; its turn comes by <see cref="TryGrant"/>.</summary>
+    /// <summary>A websocket wants to begin an attempt; its turn comes by <see cref="TryGrant"/>. Who asks again keeps turn or place.</summary>
     public void Ask(long socketId, int attempt, string authority, bool isRedial)
     {
-        Return(socketId, attempt); // as if it had not asked before
+        if (_dials.ContainsKey((socketId, attempt)))
+        {
+            return;
+        }
+
         if (!_hosts.TryGetValue(authority, out DialHost? host))
         {
             _hosts.Add(authority, host = new DialHost(authority, options.MaxHandshakesPerHost));

@@ -71,11 +71,14 @@ internal sealed partial class WebSocketActor
         switch (message)
         {
             case WebSocketManagerProtocol.Connect connect:
+                _isReleased = false;
+                bool isRepeated = connect.Attempt <= _plan.Attempt; // what the manager has asked for may have been returned behind that
                 _plan.Begin(connect);
-                Dial();
+                Dial(asks: isRepeated);
                 break;
             case WebSocketProtocol.Release:
-                Context.Parent.Tell(new WebSocketManagerProtocol.Released(_id));
+                _isReleased = true;
+                LeaveIfReleased();
                 break;
             case WebSocketProtocol.Reconnect: // its end has been told, and what comes next is the target's decision
             case WebSocketProtocol.Close: // nothing is open
@@ -83,10 +86,20 @@ internal sealed partial class WebSocketActor
             case WebSocketProtocol.Verdict or WebSocketProtocol.Parameters or WebSocketProtocol.NoParameters: // too late
             case WebSocketManagerProtocol.DialGranted: // likewise; the turn was returned
             case Terminated: // a connection that has told its end
+                LeaveIfReleased();
                 break;
             default:
                 Unhandled(message);
                 break;
+        }
+    }
+
+    /// <summary>A connection that lingers would be cut: its last replies and close frame are to leave first, for which it has its limits.</summary>
+    private void LeaveIfReleased()
+    {
+        if (_isReleased && !Context.GetChildren().Any())
+        {
+            Context.Parent.Tell(new WebSocketManagerProtocol.Released(_id));
         }
     }
 
@@ -299,6 +312,11 @@ internal sealed partial class WebSocketActor
         {
             case WebSocketManagerProtocol.Connect connect:
                 _log.Write(LogTopics.Warning, $"ws-{_id}: connect refused, attempt {_plan.Attempt} has not ended");
+                if (!_hasTurn || connect.Attempt != _attempt!.Attempt) // otherwise it is that of the attempt under way
+                {
+                    Context.Parent.Tell(new WebSocketManagerProtocol.DialReturned(_id, connect.Attempt));
+                }
+
                 Context.Parent.Tell(new WebSocketManagerProtocol.AttemptRefused(_id, connect.Attempt, _plan.Wanted!.Attempt));
                 break;
             case Terminated terminated when terminated.ActorRef.Equals(_connection):

@@ -3,6 +3,7 @@ using Akka.Actor;
 using VeraWebSockets.Actors.Errors;
 using VeraWebSockets.Actors.Logging;
 using VeraWebSockets.Actors.Protocol.Close;
+using VeraWebSockets.Actors.Streams;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Connection;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Reconnecting;
 
@@ -24,10 +25,12 @@ internal sealed partial class WebSocketActor : UntypedActor
     private readonly ITimeProvider _clock;
     private ConnectionParameters? _attempt; // set from its beginning to its ending
     private IActorRef? _connection;
+    private Delivery? _delivery; // of the open connection
     private ConnectionProtocol.Opened? _accepted;
     private TimeSpan? _openedAt;
     private ReconnectCause.Unusable? _unusable; // why the target has failed the open connection
     private bool _hasTurn; // of the manager's handshakes, or has asked for it
+    private bool _isReleased; // since it is idle
     private TimerMessage? _retryTimer;
     private State _state;
     private AttemptEnd _end; // as what the state takes the end of the attempt
@@ -94,8 +97,13 @@ internal sealed partial class WebSocketActor : UntypedActor
             Context.Stop(child);
         }
 
+        _delivery?.Stop(); // the connection has not stopped yet
         EndAttempt("the websocket was restarted");
         _retryTimer?.Cancel();
+        if (_isReleased)
+        {
+            Context.Parent.Tell(new WebSocketManagerProtocol.Released(_id)); // the next incarnation would not know
+        }
     }
 
     protected override void PostStop()
@@ -112,10 +120,11 @@ internal sealed partial class WebSocketActor : UntypedActor
     {
         _retryTimer?.Cancel();
         _plan.BeginNext();
-        Dial();
+        Dial(asks: true);
     }
 
-    private void Dial()
+    /// <param name="asks">Whether to ask for the turn; for a first attempt the manager has asked.</param>
+    private void Dial(bool asks)
     {
         WebSocketManagerProtocol.Connect wanted = _plan.Wanted!;
         _openedAt = null;
@@ -127,8 +136,7 @@ internal sealed partial class WebSocketActor : UntypedActor
             return;
         }
 
-        bool isRedial = _attempt.Attempt != wanted.Attempt;
-        Queue(asks: isRedial, isRedial); // for the first one the manager has asked
+        Queue(asks, isRedial: _attempt.Attempt != wanted.Attempt);
     }
 
     private void Queue(bool asks, bool isRedial)
@@ -154,6 +162,7 @@ internal sealed partial class WebSocketActor : UntypedActor
     private void TellOpened(ConnectionProtocol.Opened opened)
     {
         _openedAt = _clock.MonotonicClock;
+        _delivery = opened.Delivery;
         _news.TellOpened(_attempt!, opened);
         _connection.Tell(ConnectionProtocol.Start.Instance);
     }
@@ -193,6 +202,7 @@ internal sealed partial class WebSocketActor : UntypedActor
         _news.TellEnding(_attempt!, ending, isFinal: next is null);
         _attempt = null;
         _connection = null;
+        _delivery = null;
         switch (next)
         {
             case RetryDecision.Retry retry:
@@ -211,7 +221,8 @@ internal sealed partial class WebSocketActor : UntypedActor
 
     private void Wait(TimeSpan delay)
     {
-        TimerMessage.Set(ref _retryTimer, Context, delay, RetryDue.Instance);
+        TimeSpan wait = delay > TimeSpan.Zero ? delay : TimeSpan.Zero; // options that nobody has validated must not end here: it would restart for ever
+        TimerMessage.Set(ref _retryTimer, Context, wait, RetryDue.Instance);
         Enter(State.Waiting);
     }
 

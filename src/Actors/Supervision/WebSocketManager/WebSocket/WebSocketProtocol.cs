@@ -42,10 +42,10 @@ public static class WebSocketProtocol
     public sealed record Close(long SocketId, int Code, string Reason) : ICommand
     {
         /// <summary>The status code.</summary>
-        public int Code { get; init; } = CheckCode(Code);
+        public int Code { get; init => field = CheckCode(value, nameof(Code)); } = CheckCode(Code);
 
         /// <summary>The reason.</summary>
-        public string Reason { get; init; } = CheckReason(Reason);
+        public string Reason { get; init => field = CheckReason(value, nameof(Reason)); } = CheckReason(Reason);
     }
 
     /// <summary>
@@ -66,10 +66,10 @@ public static class WebSocketProtocol
     public sealed record Fail(long SocketId, int Attempt, int Code, string Reason) : ICommand
     {
         /// <summary>The status code.</summary>
-        public int Code { get; init; } = CheckCode(Code);
+        public int Code { get; init => field = CheckCode(value, nameof(Code)); } = CheckCode(Code);
 
         /// <summary>The reason.</summary>
-        public string Reason { get; init; } = CheckReason(Reason);
+        public string Reason { get; init => field = CheckReason(value, nameof(Reason)); } = CheckReason(Reason);
     }
 
     /// <summary>The answer to <see cref="Filtering"/>.</summary>

@@ -121,7 +121,7 @@ internal sealed partial class ConnectionActor
                 StartCloseTimer(_parameters.Options.CloseTimeout);
                 break;
             case CloseTimedOut:
-                Cut("the closing handshake was not finished in time");
+                CutUnlessTargetIsSlow("the closing handshake was not finished in time");
                 break;
             default:
                 ReceiveFlow(message);
@@ -139,6 +139,9 @@ internal sealed partial class ConnectionActor
         {
             case CloseWritten:
                 Linger();
+                break;
+            case DrainOn:
+                DrainSome();
                 break;
             case CloseTimedOut when _sender!.Answer():
                 StartCloseTimer(_parameters.Options.CloseTimeout);
@@ -181,7 +184,7 @@ internal sealed partial class ConnectionActor
                 ReadOn(failed);
                 break;
             case CloseTimedOut:
-                Cut("writing failed");
+                CutUnlessTargetIsSlow("writing failed");
                 break;
             default:
                 Unhandled(message);

@@ -21,6 +21,9 @@ internal sealed partial class ConnectionActor : UntypedActor, FrameSender.IObser
 {
     private const int PieceSize = 4096; // the receive buffer of libwebsockets 2.4
 
+    /// <summary>Close timeouts in which the target may keep what the peer has sent before its close frame.</summary>
+    public const int MostTimeoutsOfTarget = 60;
+
     private readonly ConnectionParameters _parameters;
     private readonly IDialer _dialer;
     private readonly Func<bool> _isOwnThread;
@@ -37,7 +40,9 @@ internal sealed partial class ConnectionActor : UntypedActor, FrameSender.IObser
     private ConnectionFlow? _flow;
     private readonly KeepAlive _keepAlive;
     private readonly ITimeProvider _clock;
+    private int _timeoutsOfTarget;
     private TimeSpan _measuredPing; // whose round trip is told
+    private long _lastTaken; // ticks of the clock when the peer's system took what waited; told by any thread
     private bool _closeIsWritten;
     private TimerMessage? _keepAliveTimer;
     private TimerMessage? _closeTimer;
@@ -89,6 +94,7 @@ internal sealed partial class ConnectionActor : UntypedActor, FrameSender.IObser
         _closeTimer?.Cancel();
         _delivery?.Stop(); // our parent tells the ending next, where we have not
         _flow?.Stop();
+        _inbound?.Close(); // where no stream has begun, it holds what came with the response head
         _sender?.Dispose();
         _transport?.Dispose();
         if (_transport is null)
@@ -101,6 +107,8 @@ internal sealed partial class ConnectionActor : UntypedActor, FrameSender.IObser
     }
 
     void FrameSender.IObserver.OnDeflated(int length, int compressedLength) => _frameLog.Deflated(length, compressedLength);
+
+    void FrameSender.IObserver.OnTaken() => Interlocked.Exchange(ref _lastTaken, _clock.MonotonicClock.Ticks);
 
     void FrameSender.IObserver.OnDrained() => _delivery!.TellDrained();
 
@@ -129,7 +137,7 @@ internal sealed partial class ConnectionActor : UntypedActor, FrameSender.IObser
         }
 
         _inbound = new InboundConnection(opened.Transport, protocol, _clock);
-        _parent.Tell(new ConnectionProtocol.Opened(_sender, opened.Subprotocol));
+        _parent.Tell(new ConnectionProtocol.Opened(_sender, opened.Subprotocol) { Delivery = _delivery });
         Enter(State.Opened);
         protocol.Feed(opened.Leftover.Span);
     }
@@ -162,7 +170,7 @@ internal sealed partial class ConnectionActor : UntypedActor, FrameSender.IObser
             _log.Write(LogTopics.Latency, $"ws-{_parameters.SocketId}: ping answered in {_sender.RoundTripTime.Value.TotalMilliseconds:0.0} ms");
         }
 
-        switch (_keepAlive.Look(_clock.MonotonicClock, _inbound!.LastReceived, _inbound.IsReading, out TimeSpan next))
+        switch (_keepAlive.Look(_clock.MonotonicClock, LastSign, _inbound!.IsReading, out TimeSpan next))
         {
             case KeepAlive.Action.GiveUp:
                 _log.Write(LogTopics.Warning, $"ws-{_parameters.SocketId}: peer did not answer a ping in time");
@@ -179,6 +187,8 @@ internal sealed partial class ConnectionActor : UntypedActor, FrameSender.IObser
 
         LookAgain(next);
     }
+
+    private TimeSpan LastSign => TimeSpan.FromTicks(Math.Max(_inbound!.LastReceived.Ticks, Interlocked.Read(ref _lastTaken)));
 
     private void LookAgain(TimeSpan after)
     {
@@ -202,6 +212,28 @@ internal sealed partial class ConnectionActor : UntypedActor, FrameSender.IObser
         StartCloseTimer(_parameters.Options.CloseTimeout);
     }
 
+    /// <summary>
+    /// The peer's close frame, or its last messages, may stand behind what is not read while the target is slow: that time is not the peer's. But
+    /// there is an end to what it can have sent before it heard of the close, and to the patience with a target that takes no more.
+    /// </summary>
+    private void CutUnlessTargetIsSlow(string why)
+    {
+        bool isReading = _flow is null || _inbound!.IsReading;
+        if (isReading)
+        {
+            Cut(why);
+        }
+        else if (++_timeoutsOfTarget > MostTimeoutsOfTarget)
+        {
+            Cut(why);
+            End(); // the stream does not come to its end behind what the target keeps
+        }
+        else
+        {
+            StartCloseTimer(_parameters.Options.CloseTimeout);
+        }
+    }
+
     private void Cut(string why)
     {
         _log.Write(LogTopics.Info, $"ws-{_parameters.SocketId}: connection cut: {why}");
@@ -212,15 +244,15 @@ internal sealed partial class ConnectionActor : UntypedActor, FrameSender.IObser
     {
         ProtocolEnd end = _inbound!.End ?? new ProtocolEnd.Lost("the stream was stopped");
         _delivery!.Stop(); // a write that ends now has nobody to tell
-        bool isLost = end is ProtocolEnd.Lost;
-        if (!isLost)
+        FrameSender sender = _sender!;
+        bool canAnswer = end is not ProtocolEnd.Lost && !sender.IsBroken;
+        if (canAnswer)
         {
-            FrameSender sender = _sender!;
             _delivery.AfterLast(() => sender.Answer()); // where nothing is to be replied to, the answer leaves before the news
         }
 
-        _parent.Tell(new ConnectionProtocol.Ended(StatusOf(end)));
-        if (isLost)
+        _parent.Tell(new ConnectionProtocol.Ended(StatusOf(end, canAnswer)));
+        if (!canAnswer)
         {
             Context.Stop(Self);
             return;
@@ -240,14 +272,17 @@ internal sealed partial class ConnectionActor : UntypedActor, FrameSender.IObser
     private void Linger()
     {
         StartCloseTimer(_parameters.Options.CloseTimeout);
-        Drain.ToEndAsync(_transport!).PipeTo(Self, success: () => LingerEnded.Instance);
+        DrainSome();
     }
+
+    private void DrainSome() =>
+        Drain.SomeAsync(_transport!).PipeTo(Self, success: static isEnd => isEnd ? LingerEnded.Instance : DrainOn.Instance);
 
     private void StartCloseTimer(TimeSpan limit) => TimerMessage.Set(ref _closeTimer, Context, limit, CloseTimedOut.Instance);
 
-    private static CloseStatus StatusOf(ProtocolEnd end) => end switch
+    private static CloseStatus StatusOf(ProtocolEnd end, bool canAnswer) => end switch
     {
-        ProtocolEnd.Closed closed => new CloseStatus(closed.Payload.Code, closed.Payload.Reason, WasClean: closed.Violation is null),
+        ProtocolEnd.Closed closed => new CloseStatus(closed.Payload.Code, closed.Payload.Reason, WasClean: closed.Violation is null && canAnswer),
         ProtocolEnd.Violated violated => new CloseStatus(
             (int)violated.Violation.Code, Encoding.UTF8.GetBytes(violated.Violation.Description), WasClean: false),
         _ => new CloseStatus((int)CloseCode.Abnormal, ReadOnlyMemory<byte>.Empty, WasClean: false),
@@ -277,6 +312,11 @@ internal sealed partial class ConnectionActor : UntypedActor, FrameSender.IObser
     private sealed record CloseTimedOut
     {
         public static readonly CloseTimedOut Instance = new();
+    }
+
+    private sealed record DrainOn
+    {
+        public static readonly DrainOn Instance = new();
     }
 
     private sealed record LingerEnded

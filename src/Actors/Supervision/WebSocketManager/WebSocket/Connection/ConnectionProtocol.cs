@@ -1,6 +1,7 @@
 using VeraWebSockets.Actors.Errors;
 using VeraWebSockets.Actors.Protocol.Close;
 using VeraWebSockets.Actors.Sending;
+using VeraWebSockets.Actors.Streams;
 
 namespace VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Connection;
 
@@ -17,7 +18,11 @@ internal static class ConnectionProtocol
     public sealed record Close(ClosePayload Payload);
 
     /// <summary>The opening handshake has succeeded; <see cref="Start"/> is awaited.</summary>
-    public sealed record Opened(IMessageSender Sender, string? Subprotocol);
+    public sealed record Opened(IMessageSender Sender, string? Subprotocol)
+    {
+        /// <summary>For a websocket that has to tell the ending before the connection has stopped.</summary>
+        public Delivery? Delivery { get; init; }
+    }
 
     /// <summary>The attempt has failed before it was open. The last message.</summary>
     public sealed record Failed(ConnectError Error);

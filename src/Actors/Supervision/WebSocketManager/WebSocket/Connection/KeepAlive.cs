@@ -3,8 +3,8 @@ using VeraWebSockets.Actors.Options;
 namespace VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Connection;
 
 /// <summary>
-/// Decides when a peer is pinged and when it is dead; knows no timer and no socket. Only what the peer sends is proof of life. While nothing
-/// is read, because the target is slow, nothing is judged.
+/// Decides when a peer is pinged and when it is dead; knows no timer and no socket. Only what comes from the peer is proof of life: octets, or
+/// its system's room for a write that waited. While nothing is read, because the target is slow, nothing is judged.
 /// </summary>
 internal sealed class KeepAlive(KeepAliveOptions options)
 {
@@ -22,10 +22,10 @@ internal sealed class KeepAlive(KeepAliveOptions options)
 
     /// <summary>What to do now.</summary>
     /// <param name="now">On any monotonic clock.</param>
-    /// <param name="lastReceived">When the last octets came, on the same clock.</param>
+    /// <param name="lastSign">When the last sign of life came, on the same clock.</param>
     /// <param name="isReading">Whether octets would be noticed.</param>
     /// <param name="next">When to look again, from now.</param>
-    public Action Look(TimeSpan now, TimeSpan lastReceived, bool isReading, out TimeSpan next)
+    public Action Look(TimeSpan now, TimeSpan lastSign, bool isReading, out TimeSpan next)
     {
         if (!isReading)
         {
@@ -34,22 +34,25 @@ internal sealed class KeepAlive(KeepAliveOptions options)
             return Action.Wait;
         }
 
-        // Octets of the ping's own moment have come after it: had they come before, there had been no silence to ping for.
-        if (_pingedAt is { } pinged && lastReceived < pinged)
+        // A sign of the ping's own moment has come after it: had it come before, there had been no silence to ping for.
+        if (_pingedAt is { } pinged && lastSign < pinged)
         {
-            next = pinged + options.Timeout - now;
-            return next > TimeSpan.Zero ? Action.Wait : Action.GiveUp;
+            TimeSpan left = pinged + options.Timeout - now;
+            next = Earlier(left, options.Interval);
+            return left > TimeSpan.Zero ? Action.Wait : Action.GiveUp;
         }
 
         _pingedAt = null;
-        next = lastReceived + options.Interval - now;
+        next = lastSign + options.Interval - now;
         if (next > TimeSpan.Zero)
         {
             return Action.Wait;
         }
 
         _pingedAt = LastPing = now;
-        next = options.Timeout;
+        next = Earlier(options.Timeout, options.Interval); // once it has answered, its next silence counts from then
         return Action.Ping;
     }
+
+    private static TimeSpan Earlier(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

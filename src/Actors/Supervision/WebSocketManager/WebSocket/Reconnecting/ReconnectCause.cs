@@ -13,7 +13,7 @@ public abstract record ReconnectCause
     public sealed record Failed(ConnectError Error) : ReconnectCause
     {
         /// <inheritdoc/>
-        public override string ToString() => Error.HttpStatus is { } status ? $"{Error.Kind}, status {status}" : $"{Error.Kind}";
+        public override string ToString() => Error.RefusalStatus is { } status ? $"{Error.Kind}, status {status}" : $"{Error.Kind}";
     }
 
     /// <summary>The open connection has ended.</summary>

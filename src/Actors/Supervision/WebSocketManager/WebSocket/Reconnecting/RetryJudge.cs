@@ -33,9 +33,7 @@ internal static class RetryJudge
 
     private static bool IsPassing(ConnectError error) => error.Kind switch
     {
-        // The server, or the proxy, has answered: its status says it.
-        ConnectErrorKind.Unauthorized or ConnectErrorKind.NotSwitchingProtocols or ConnectErrorKind.ProxyRefused =>
-            error.HttpStatus is 408 or 425 or 429 or >= 500,
+        _ when error.RefusalStatus is { } status => status is 408 or 425 or 429 or >= 500,
 
         // A name, a network, a server that is not there.
         ConnectErrorKind.NameNotResolved or ConnectErrorKind.NameNotResolvedToIPv4 or ConnectErrorKind.ConnectFailed

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace VeraWebSockets.Actors.Protocol.Handshake;
+namespace VeraWebSockets.Actors.Errors;
 
 /// <summary>When a server wants to be asked again (RFC 9110 section 10.2.3): after some time, or at some time.</summary>
 public readonly record struct RetryAfter

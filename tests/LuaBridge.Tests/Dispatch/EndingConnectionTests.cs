@@ -1,0 +1,66 @@
+using Akka.Actor;
+
+namespace VeraWebSockets.LuaBridge.Tests.Dispatch;
+
+/// <summary>The script hears that a connection is open when that has begun to end already: by its own <c>close</c>, or the network's doing.</summary>
+public sealed class EndingConnectionTests
+{
+    private const string Script = """
+        local wso = ws.create("ws://h/", {
+          open = function(wso) record("open", wso.state, wso:send("late")) end,
+          close = function(_, code) record("close", code) end,
+        }, nil, true, { on_connect = { messages = function() record("asked") return "first" end } })
+        wso:connect()
+
+        """;
+
+    [Fact]
+    public async Task Given_a_close_before_the_news_that_it_is_open_when_that_comes_then_nothing_is_sent_first_and_the_state_is_closing()
+    {
+        ScriptResult result = await RunAsync(Script + "wso:close() ws.loop()", waitsForClose: true);
+
+        Assert.Equal(["open closing nil not connected", "close 1000"], result.Recorded);
+    }
+
+    [Fact]
+    public async Task Given_a_lost_connection_when_its_first_messages_cannot_be_sent_then_that_is_no_error_of_the_script()
+    {
+        ScriptResult result = await RunAsync(Script + "ws.loop()", waitsForClose: false);
+
+        Assert.Equal(["asked", "open open nil not connected", "close 1006"], result.Recorded);
+        Assert.Empty(result.Errors);
+    }
+
+    [Theory]
+    [InlineData("false", "wso:reconnect()", "open 1 | close waiting | reconnecting 1 requested | open 2 | close idle")]
+    [InlineData("false", "wso:reconnect() wso:close()", "open 1 | close idle")]
+    [InlineData("false", "wso:close() wso:reconnect()", "open 1 | close idle")]
+    [InlineData("true", "wso:reconnect()", "open 1 | close waiting | reconnecting 1 requested | open 2 | close waiting | gave up")]
+    [InlineData("true", "wso:reconnect() wso:close()", "open 1 | close waiting | gave up")]
+    public async Task Given_a_connection_that_has_ended_when_the_script_wants_another_before_it_knows_then_there_is_one_unless_it_closes(
+        string reconnects, string first, string recorded)
+    {
+        ScriptResult result = await RunAsync($$"""
+            local opened = 0
+            local wso = ws.create("ws://h/", {
+              open = function(wso)
+                opened = opened + 1
+                record("open", opened)
+                if opened == 1 then {{first}} end
+              end,
+              close = function(wso) record("close", wso.state) end,
+              reconnecting = function(_, attempt, _, cause) record("reconnecting", attempt, cause) end,
+              gave_up = function() record("gave up") end,
+            }, nil, false, { reconnect = {{reconnects}} })
+            wso:connect()
+            """, waitsForClose: false);
+
+        Assert.Equal(recorded, string.Join(" | ", result.Recorded));
+    }
+
+    private static async Task<ScriptResult> RunAsync(string lua, bool waitsForClose)
+    {
+        using ScriptRun run = ScriptRun.Start(lua, manager: (_, _, _, _) => Props.Create(() => new EndingManager(waitsForClose)));
+        return await run.ResultAsync();
+    }
+}
