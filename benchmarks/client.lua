@@ -1,7 +1,8 @@
 -- The client of the benchmark's contract (CONTRACT.md beside the driver): WSB_* variables in, one line of JSON out: vws run client.lua
 -- Written as an old script would be: handlers are names of global functions, one for each socket where they must tell sockets apart.
--- Beyond the contract: the modes "steady" and "ticks", and the variables WSB_CA (a file of certificates), WSB_PAYLOAD (a file, sent instead
--- of "xxx…") and WSB_COMPRESSION ("takeover" or "no takeover": permessage-deflate is offered so).
+-- Beyond the contract: the modes "steady" and "ticks", and the variables WSB_CA (a file of certificates), WSB_PAYLOAD (a file, sent
+-- instead of "xxx…"), WSB_COMPRESSION ("takeover" or "no takeover": permessage-deflate is offered so) and WSB_SETTLING (seconds: mode
+-- "connect" looks at the memory so long after the last socket was opened).
 local websockets = require "verawebsockets"
 
 local ERROR, ESTABLISHED, CLOSED, MESSAGE = 1, 3, 4, 8
@@ -164,11 +165,16 @@ end
 
 do -- connect: open all sockets, then look at the memory they take
   local before = resident_kilobytes()
+  local settling = tonumber(os.getenv("WSB_SETTLING") or 0)
+
   modes.connect = {
     established = function()
-      if established == sockets_wanted then
-        finish('{"elapsed":%.6f,"rss0_kb":%d,"rss1_kb":%d}', now() - began, before, resident_kilobytes())
+      if established < sockets_wanted then return end
+      local elapsed = now() - began
+      local function report()
+        finish('{"elapsed":%.6f,"rss0_kb":%d,"rss1_kb":%d}', elapsed, before, resident_kilobytes())
       end
+      if settling > 0 then websockets.timer(settling, report) else report() end
     end,
   }
 end

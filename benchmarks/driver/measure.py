@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Measures vws beside other clients, in interleaved rounds: for each row, round 1 of every client, then round 2 of every client, and so on.
+"""Measures vws beside other clients, in interleaved rounds: for each row, round 1 of every client, then round 2 of every client, and so on. Rows
+that are compared with one another, such as the points of a curve, are measured together.
 
 Most rows, and how a run is measured, are the shared benchmark's own (../../shared/bench/run, loaded as a module); rows.py adds TLS, compression and
 the cost of many sockets. Each run becomes a line of JSON in the results file, behind a line that tells machine and commit."""
-import argparse, json, os, resource, subprocess, sys, time, types
+import argparse, collections, json, os, resource, subprocess, sys, time, types
 
 import report, rows
 from servers import Servers
@@ -78,18 +79,18 @@ def allow_files():
         print(f"measure: ulimit -n is {hard}; {FILES} is safe for the rows of 10,000 sockets", file=sys.stderr)
 
 
-def measure_row(driver, a, name, there, record):
-    """All rounds of one row."""
+def measure(driver, a, group, record):
+    """All rounds of a group of rows: round 1 of every row and client, then round 2. group: [(row, its clients)], all served alike."""
     servers = Servers(driver, a)
-    faults = dict.fromkeys((client["name"] for client in there), 0)
-    with servers.running(rows.server_of(name)) as (port, pids):
+    faults = collections.Counter()
+    with servers.running(rows.server_of(group[0][0])) as (port, pids):
         a.port, base = port, a.port
         for _ in range(a.runs):
-            for client in there:
-                if faults[client["name"]] < 2:
+            for name, client in ((name, client) for name, there in group for client in there):
+                if faults[name, client["name"]] < 2:
                     run = repeat(driver, a, name, client, types.SimpleNamespace(pid=pids))
                     if "error" in run:
-                        faults[client["name"]] += 1
+                        faults[name, client["name"]] += 1
                         print(f"{name} {client['name']}: {run['error']}", file=sys.stderr)
                     record(run)
         a.port = base
@@ -104,6 +105,10 @@ def repeat(driver, a, name, client, server):
         if "error" in run or run["foreign"] <= a.foreign:
             break
     return run
+
+
+def takes_part(driver, name, client):
+    return rows.fits(name, client["name"]) and not {name, driver.W[name][0]} & set(client.get("skip", ()))
 
 
 def build_lws_wss(a):
@@ -135,11 +140,12 @@ def main():
 
         kinds = {name: {"mode": driver.W[name][0], "title": driver.W[name][6]} for name in a.workloads}
         record({"meta": json.loads(a.meta) | {"runs": a.runs, "rows": kinds}})
-        for name in a.workloads:
+        for group_name in dict.fromkeys(map(rows.group_of, a.workloads)):
             began = time.monotonic()
-            here = [client for client in there if rows.fits(name, client["name"]) and not {name, driver.W[name][0]} & set(client.get("skip", ()))]
-            measure_row(driver, a, name, here, record)
-            print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr)
+            names = [name for name in a.workloads if rows.group_of(name) == group_name]
+            group = [(name, [client for client in there if takes_part(driver, name, client)]) for name in names]
+            measure(driver, a, group, record)
+            print(f"{', '.join(names)}: {time.monotonic() - began:.0f} s", file=sys.stderr)
     print(report.text(report.Results(results)))
     print(f"written: {a.out}; for RESULTS.md and its plots: benchmarks/report {a.out}", file=sys.stderr)
 

@@ -127,11 +127,11 @@ def text(results, plots=False):
     parts += ["### Aims", aims_table(results)]
     if plots and "lws+Lua" in {client for clients in results.runs.values() for client in clients}:
         parts += ["![Speed as a multiple of lws+Lua](results/ratios.svg)"]
-    for kind, title in (("scale", "What an echo costs, by number of sockets"), ("pace", "What a message costs at a constant pace, by number of sockets")):
+    for kind, title in rows.CURVES.items():
         if any(row.split("-")[0] == kind for row in results.runs):
             parts += [f"### {title}", "Messages for each CPU second of the client.", curve_table(results, kind)]
             parts += [f"![{title}](results/{kind}.svg)"] if plots else []
-    for row in (row for row in results.runs if row.split("-")[0] not in ("scale", "pace")):
+    for row in (row for row in results.runs if rows.group_of(row) not in rows.CURVES):
         parts += [f"### {row}: {results.kinds[row]['title']}", row_table(results, row)]
     return "\n\n".join(parts)
 

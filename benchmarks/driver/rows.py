@@ -8,6 +8,7 @@ ROWS = {
     "deflate": ("flood", "/flood?n={n}", 1, 100_000, 1024, 1, "permessage-deflate: flood, 1 KiB of JSON"),
     "deflate-single": ("flood", "/flood?n={n}", 1, 100_000, 1024, 1, "permessage-deflate without context takeover: flood, 1 KiB of JSON"),
     "deflate-echo": ("echo", "/echo", 1, 20_000, 1024, 1, "permessage-deflate without context takeover: echo, 1 KiB of JSON"),
+    "settled": ("connect", "/idle", 10_000, 0, 0, 200, "10,000 sockets, when they have been quiet for a while"),
     # As rows of the shared driver, but so long that the runtime has begun to optimise, which on a single core takes it a second or more.
     "long-32": ("flood", "/flood?n={n}&size={size}", 1, 40_000_000, 32, 1, "long flood, 1 socket, 32 B"),
     "long-256": ("flood", "/flood?n={n}&size={size}", 1, 20_000_000, 256, 1, "long flood, 1 socket, 256 B"),
@@ -16,6 +17,7 @@ ROWS = {
     "long-echo": ("echo", "/echo", 100, 8_000, 64, 100, "long echo, 100 sockets, 64 B"),
     "long-send": ("send", "/sink?n={n}", 1, 20_000_000, 64, 1, "long send, 1 socket, 64 B"),
 }
+SETTLING = 15  # seconds
 SOCKETS = (1, 10, 100, 1_000, 10_000)
 ECHOES = 200_000  # of a run, whatever the number of sockets
 TICKS = 10_000
@@ -34,6 +36,8 @@ ROWS |= {
     for n in SOCKETS
 }
 
+CURVES = {"scale": "What an echo costs, by number of sockets", "pace": "What a message costs at a constant pace, by number of sockets"}
+
 OURS = ("vws", "vws-aot")
 LUA_PEERS = ("lws+Lua", "nginx-lua")
 DEFAULT = (*OURS, "C floor", "C floor+Lua", *LUA_PEERS, "Node ws")
@@ -41,7 +45,7 @@ TLS = (*OURS, *LUA_PEERS, "lua-http", "Node ws", "Python websockets")
 DEFLATE = (*OURS, "Node ws")
 SCALE = (*OURS, "lws+Lua")
 LONG = (*OURS, "C floor+Lua")
-CLIENTS = {"tls": TLS, "deflate": DEFLATE, "scale": SCALE, "pace": SCALE, "long": LONG, "long-echo": SCALE}  # by kind of row, or row
+CLIENTS = {"tls": TLS, "deflate": DEFLATE, "settled": OURS, "scale": SCALE, "pace": SCALE, "long": LONG, "long-echo": SCALE}  # by kind of row, or row
 
 
 def for_both(aims):
@@ -62,7 +66,7 @@ AIMS = list(for_both([
     ("w2", "vws", "rate", ">=", 0.7, "C floor+Lua", None), ("w2", "vws", "rate", ">=", 1.8, "nginx-lua", None),
     ("w3-1", "vws", "p50_us", "<=", 1.0, "lws+Lua", None), ("w3-1", "vws", "cpu_per_m", "<=", 1.3, "lws+Lua", None),
     ("w3-100", "vws", "rate", ">=", 1.1, "lws+Lua", None), ("w3-100", "vws", "p99_us", "<=", 1.0, "lws+Lua", None),
-    ("w4", "vws", "rate", ">=", 3.0, "lws+Lua", None), ("w4", "vws", "kb_per_conn", "<=", 6.0, None, None),
+    ("w4", "vws", "rate", ">=", 3.0, "lws+Lua", None), ("settled", "vws", "kb_per_conn", "<=", 6.0, None, None),
     ("w5", "vws", "elapsed", "<=", 0.280, None, None), ("w5", "vws-aot", "elapsed", "<=", 0.050, None, None),
     ("w6", "vws", "rate", ">=", 50.0, "lws+Lua", None),
     *((row, "vws", "rate", ">=", 1.0, peer, None) for row in ("tls-4k", "tls-echo") for peer in (*LUA_PEERS, "lua-http")),
@@ -75,6 +79,12 @@ AIMS = list(for_both([
 def server_of(row):
     """plain (the shared server), tls (the same behind a front) or deflate."""
     return row.split("-")[0] if row.startswith(("tls", "deflate")) else "plain"
+
+
+def group_of(row):
+    """Rows that are compared with one another, and so are measured together, have the same answer: those of a curve, and text with binary."""
+    kind = row.split("-")[0]
+    return kind if kind in CURVES else row.replace("w1t-", "w1-")
 
 
 def fits(row, client):
@@ -96,6 +106,8 @@ def adapted(row, client, build, here):
         env |= {"WSB_COMPRESSION": "takeover" if row == "deflate" else "no takeover", "WSB_PAYLOAD": f"{build}/message.json"}
         if client["name"] == "Node ws":
             cmd = f"node -r {shlex.quote(f'{here}/driver/node_deflate.js')} {{bench}}/node-ws/client.js"
-    elif kind in ("scale", "pace") and client["name"] == "lws+Lua":
+    elif kind == "settled":
+        env["WSB_SETTLING"] = str(SETTLING)
+    elif kind in CURVES and client["name"] == "lws+Lua":
         cmd = f"lua5.4 {shlex.quote(f'{here}/driver/lws_as_vws.lua')} {shlex.quote(f'{here}/client.lua')}"
     return client | {"env": env, "cmd": cmd}
