@@ -24,7 +24,7 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
 
     public void Filtering(WebSocketProtocol.Filtering filtering)
     {
-        if (sockets.Find(filtering.SocketId, filtering.Attempt) is { } socket)
+        if (FindTold(filtering.SocketId, filtering.Attempt) is { } socket)
         {
             bool isRefused = TryBegin(socket, EventId.Filter) && lua.CallWithVeto(socket, EventId.Filter);
             context.Judge(socket, !isRefused);
@@ -47,7 +47,7 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
 
     public void Opened(WebSocketProtocol.Opened opened)
     {
-        if (sockets.Find(opened.SocketId, opened.Attempt) is not { } socket)
+        if (FindTold(opened.SocketId, opened.Attempt) is not { } socket)
         {
             return;
         }
@@ -80,7 +80,7 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
 
     public void ConnectFailed(WebSocketProtocol.ConnectFailed failed)
     {
-        if (sockets.Find(failed.SocketId, failed.Attempt) is { } socket)
+        if (FindTold(failed.SocketId, failed.Attempt) is { } socket)
         {
             EndAttempt(socket, failed.IsFinal);
             TellError(socket, failed.Error);
@@ -90,7 +90,7 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
 
     public void Closed(WebSocketProtocol.Closed closed)
     {
-        if (sockets.Find(closed.SocketId, closed.Attempt) is not { } socket)
+        if (FindTold(closed.SocketId, closed.Attempt) is not { } socket)
         {
             return;
         }
@@ -106,7 +106,7 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
 
     public void Preparing(WebSocketProtocol.Preparing preparing)
     {
-        if (sockets.Find(preparing.SocketId, preparing.Attempt) is { } socket
+        if (FindTold(preparing.SocketId, preparing.Attempt) is { } socket
             && !(TryBegin(socket, EventId.Prepare) && lua.Call(socket, EventId.Prepare)))
         {
             context.Decline(socket);
@@ -128,9 +128,8 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
             return;
         }
 
-        bool isClosed = socket.IsClosing && !socket.IsReplaced; // the close is on its way to the actor, and the news of the end follows
         socket.Announce(reconnecting.Attempt);
-        if (!isClosed)
+        if (!socket.IsAbandoned)
         {
             TellReconnecting(socket, reconnecting.Retry, reconnecting.Delay, reconnecting.Cause);
         }
@@ -152,8 +151,8 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
         EndAttempt(socket, isFinal: true);
         if (TryBegin(socket, EventId.GaveUp))
         {
-            LuaBytes.Push(lua.State, ReconnectText.Of(gaveUp.Cause));
-            LuaBytes.Push(lua.State, ReconnectText.Of(gaveUp.Reason));
+            LuaBytes.Push(lua.State, ReconnectText.Of(socket.IsAbandoned ? ReconnectCause.Closed.Instance : gaveUp.Cause));
+            LuaBytes.Push(lua.State, ReconnectText.Of(socket.IsAbandoned ? GiveUpReason.Closed : gaveUp.Reason));
             lua.Call(socket, EventId.GaveUp, pushed: 2);
         }
 
@@ -161,6 +160,9 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
     }
 
     public void EndTurn() => context.EndTurn();
+
+    /// <returns>The socket that an event is for, or null: its attempt has ended, or the script was not told that it began.</returns>
+    private LuaSocket? FindTold(long id, int attempt) => sockets.Find(id, attempt) is { IsAbandoned: false } socket ? socket : null;
 
     private void TellReconnecting(LuaSocket socket, int retry, TimeSpan delay, ReconnectCause cause)
     {

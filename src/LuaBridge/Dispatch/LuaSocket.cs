@@ -46,6 +46,9 @@ internal sealed class LuaSocket(
     /// <summary>Whether the script wants another connection in the place of this one, and knows of none.</summary>
     public bool IsReplaced { get; private set; }
 
+    /// <summary>Whether the script had closed it before it heard of this attempt: it never does, and only that none follows is left to tell.</summary>
+    public bool IsAbandoned { get; private set; }
+
     /// <summary>Holds messages back where the options ask for it; null by default.</summary>
     public Outbox? Outbox { get; init; }
 
@@ -62,7 +65,8 @@ internal sealed class LuaSocket(
 
     public void BeginAttempt()
     {
-        Announce(Attempt + 1);
+        Begin(Attempt + 1);
+        IsAbandoned = false;
         State = LuaSocketState.Connecting;
     }
 
@@ -77,8 +81,8 @@ internal sealed class LuaSocket(
     /// <summary>Another attempt follows by itself; its events are the next ones.</summary>
     public void Announce(int attempt)
     {
-        Attempt = attempt;
-        IsClosing = IsReplaced = false;
+        IsAbandoned |= IsClosing && !IsReplaced; // the close is on its way to the websocket's actor
+        Begin(attempt);
         _isAnnounced = true;
     }
 
@@ -143,6 +147,12 @@ internal sealed class LuaSocket(
     /// <summary>What was kept for the open connection follows what the handler of event 3 has sent, and the acknowledgement, where one is awaited.</summary>
     /// <returns>Whether the script was refused something meanwhile for which there is room now.</returns>
     public bool ReleaseKept() => Sender is { } sender && Outbox is { } outbox && outbox.Release(sender);
+
+    private void Begin(int attempt)
+    {
+        Attempt = attempt;
+        IsClosing = IsReplaced = false;
+    }
 
     private void BeginEnd()
     {

@@ -58,6 +58,37 @@ public sealed class EndingConnectionTests
         Assert.Equal(recorded, string.Join(" | ", result.Recorded));
     }
 
+    [Theory]
+    [InlineData(nameof(OvertakingManager.Ending.GivenUp))]
+    [InlineData(nameof(OvertakingManager.Ending.Asked))]
+    [InlineData(nameof(OvertakingManager.Ending.Closed))]
+    [InlineData(nameof(OvertakingManager.Ending.FailedTwice))]
+    public async Task Given_an_attempt_under_way_that_the_script_has_not_heard_of_when_it_closes_then_it_hears_that_none_follows_and_nothing_else(
+        string ending)
+    {
+        using ScriptRun run = ScriptRun.Start("""
+            local again = true
+            local wso
+            wso = ws.create(function() record("url") return "ws://h/" end, {
+              [2] = function() record("filter") end,
+              open = function(wso) record("open", wso.state) end,
+              close = function(wso) record("close") wso:close() end,
+              error = function() record("error") end,
+              reconnecting = function() record("reconnecting") end,
+              gave_up = function(wso, cause, why)
+                record("gave up", cause, why, wso.state)
+                if again then again = false wso:connect() end
+              end,
+            }, nil, false, { reconnect = true })
+            wso:connect()
+            """, manager: (_, _, _, _) => Props.Create(() => new OvertakingManager(Enum.Parse<OvertakingManager.Ending>(ending))));
+        ScriptResult result = await run.ResultAsync();
+
+        Assert.Empty(result.Errors);
+        string once = "url | open open | close | gave up closed closed idle";
+        Assert.Equal($"{once} | {once}", string.Join(" | ", result.Recorded));
+    }
+
     private static async Task<ScriptResult> RunAsync(string lua, bool waitsForClose)
     {
         using ScriptRun run = ScriptRun.Start(lua, manager: (_, _, _, _) => Props.Create(() => new EndingManager(waitsForClose)));

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using VeraWebSockets.Actors.Sending;
 using VeraWebSockets.Actors.Supervision.WebSocketManager;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Reconnecting;
@@ -42,21 +41,6 @@ internal sealed class EndingManager : ReceiveActor
         {
             connect.Target.Tell(new WebSocketProtocol.GaveUp(
                 connect.SocketId, connect.Attempt, new ReconnectCause.Ended(status), GiveUpReason.AttemptsUsedUp));
-        }
-    }
-
-    private sealed class ClosedSender : IMessageSender
-    {
-        public long QueuedOctets => 0;
-
-        public bool IsUnderPressure => false;
-
-        public TimeSpan? RoundTripTime => null;
-
-        public SendStatus Send(ReadOnlySpan<byte> payload, MessageType type) => SendStatus.NotOpen;
-
-        public void Flush()
-        {
         }
     }
 }
