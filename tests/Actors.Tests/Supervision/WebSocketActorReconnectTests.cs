@@ -232,6 +232,21 @@ public sealed class WebSocketActorReconnectTests : WebSocketActorTest
             [Opened, "Closed 1 1000 clean", "Reconnecting 2 (1) in 0 s: requested", "ConnectFailed 2 ConnectFailed"], await EventsAsync());
     }
 
+    [Theory]
+    [InlineData(1, "GaveUp 2 Fatal: closed with 1000")]
+    [InlineData(2, "Reconnecting 3 (1) in 0 s: requested")]
+    [InlineData(null, "Reconnecting 3 (1) in 0 s: requested")]
+    public async Task Given_a_later_connection_when_the_user_asks_to_replace_one_then_it_is_left_alone_unless_it_is_meant(int? meant, string last)
+    {
+        await LoseAsync();
+        await PassAsync(2.5);
+        await TellAsync(Second, new ConnectionProtocol.Opened(new NoSender(), null));
+        await ReconnectAsync(meant);
+        await TellAsync(Second, Ended(1000));
+
+        Assert.Equal(last, (await EventsAsync())[^1]);
+    }
+
     [Fact]
     public async Task Given_a_websocket_that_is_being_replaced_when_the_user_closes_it_then_none_takes_its_place()
     {
@@ -328,9 +343,9 @@ public sealed class WebSocketActorReconnectTests : WebSocketActorTest
         await TellAsync(First, Ended(1006, clean: false));
     }
 
-    private async Task ReconnectAsync()
+    private async Task ReconnectAsync(int? attempt = null)
     {
-        Socket.Tell(new WebSocketProtocol.Reconnect(Id));
+        Socket.Tell(new WebSocketProtocol.Reconnect(Id) { Attempt = attempt });
         await SettledAsync();
     }
 }

@@ -219,7 +219,7 @@ internal sealed partial class WebSocketActor
                 Close(close);
                 Enter(State.Closing, AttemptEnd.Wanted);
                 break;
-            case WebSocketProtocol.Reconnect:
+            case WebSocketProtocol.Reconnect reconnect when IsMeant(reconnect):
                 Close(new WebSocketProtocol.Close(_id, (int)CloseCode.Normal, ""));
                 Enter(State.Reopening, AttemptEnd.Replaced);
                 break;
@@ -243,7 +243,7 @@ internal sealed partial class WebSocketActor
             case WebSocketProtocol.Close: // the close frame is on its way
                 Enter(State.Closing, AttemptEnd.Wanted);
                 break;
-            case WebSocketProtocol.Reconnect: // likewise
+            case WebSocketProtocol.Reconnect reconnect when IsMeant(reconnect): // likewise
                 Enter(State.Reopening, AttemptEnd.Replaced);
                 break;
             default:
@@ -251,6 +251,8 @@ internal sealed partial class WebSocketActor
                 break;
         }
     }
+
+    private bool IsMeant(WebSocketProtocol.Reconnect reconnect) => reconnect.Attempt is null || reconnect.Attempt == _attempt!.Attempt;
 
     private void Closing(object message)
     {
@@ -324,7 +326,7 @@ internal sealed partial class WebSocketActor
                 break;
             case Terminated: // a connection of an earlier attempt
             case WebSocketProtocol.Release: // released again when it has ended
-            case WebSocketProtocol.Reconnect: // one is on its way already, or closed is closed
+            case WebSocketProtocol.Reconnect: // one is on its way already, or there, or closed is closed
             case WebSocketProtocol.Fail: // of an earlier attempt, or it is closed already
             case WebSocketProtocol.Verdict or WebSocketProtocol.Parameters or WebSocketProtocol.NoParameters: // of an earlier attempt
             case WebSocketManagerProtocol.DialGranted: // likewise

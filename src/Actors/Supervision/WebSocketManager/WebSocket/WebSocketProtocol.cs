@@ -52,7 +52,14 @@ public static class WebSocketProtocol
     /// Wants another connection: an open one is closed with 1000 and another follows at once, and what is waited for begins at once. Otherwise
     /// nothing.
     /// </summary>
-    public sealed record Reconnect(long SocketId) : ICommand;
+    public sealed record Reconnect(long SocketId) : ICommand
+    {
+        /// <summary>
+        /// The attempt that another one shall follow, as <see cref="Opened"/> named it: where a later one is open, the wish has been fulfilled. Null:
+        /// whichever is open.
+        /// </summary>
+        public int? Attempt { get; init; }
+    }
 
     /// <summary>
     /// The target has no use for the open connection, such as one whose login was not acknowledged in time: it is closed, and taken like a loss,
