@@ -9,10 +9,17 @@ local rounds = assert(tonumber(arg[3] or 10), "rounds: a number is accepted")
 local PAUSE = 0.1 -- seconds between two looks
 
 local feeds, latest = {}, {}
+local silent = count -- feeds that have not had any news
+local begin_looking
 
 local handlers = {
   message = function(wso, data)
+    local is_first = not latest[wso]
     latest[wso] = data
+    if is_first then
+      silent = silent - 1
+      if silent == 0 then begin_looking() end
+    end
   end,
   error = function(wso, reason)
     print(wso.name .. ": " .. reason)
@@ -44,22 +51,19 @@ local function look(round)
     round, open, count, received, dropped, lag * 1000, feeds[1].name, tostring(latest[feeds[1]])))
 end
 
-local round = 0
-assert(websockets.every(PAUSE, function(timer)
-  round = round + 1
-  look(round)
-  if round == rounds then
-    timer:cancel()
-    for _, feed in ipairs(feeds) do
-      feed:close(1000, "seen enough")
+-- Once all have had news.
+function begin_looking()
+  local round = 0
+  assert(websockets.every(PAUSE, function(timer)
+    round = round + 1
+    look(round)
+    if round == rounds then
+      timer:cancel()
+      for _, feed in ipairs(feeds) do
+        feed:close(1000, "seen enough")
+      end
     end
-  end
-end))
+  end))
+end
 
 websockets.loop()
-
-local seen = 0
-for _, feed in ipairs(feeds) do
-  seen = seen + (latest[feed] and 1 or 0)
-end
-print(("%d of %d feeds had news"):format(seen, count))
