@@ -136,8 +136,10 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
     /// <summary>The websocket is connecting, waiting, open or closing: another connection shall take its place.</summary>
     public void Reconnect(LuaSocket socket)
     {
-        socket.BeginReplace();
-        _system?.Manager.Tell(new WebSocketProtocol.Reconnect(socket.Id), ActorRefs.NoSender);
+        if (socket.BeginReplace() is { } attempt)
+        {
+            _system?.Manager.Tell(new WebSocketProtocol.Reconnect(socket.Id) { Attempt = attempt }, ActorRefs.NoSender);
+        }
     }
 
     /// <summary>The script holds the websocket no longer, which is idle.</summary>

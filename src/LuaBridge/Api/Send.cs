@@ -24,8 +24,9 @@ internal static unsafe class Send
         LuaSocket socket = module.Sockets.Get(LuaArguments.Integer(state, 1));
         ReadOnlySpan<byte> message = LuaBytes.Get(state, 2);
         MessageType type = LuaArguments.Boolean(state, 3) ? MessageType.Binary : MessageType.Text;
-        SendStatus status = socket.Outbox is { } outbox ? outbox.Send(message, type, socket.Sender)
-            : socket.Sender?.Send(message, type) ?? SendStatus.NotOpen;
+        IMessageSender? sender = socket.OpenSender;
+        SendStatus status = socket.Outbox is { } outbox ? outbox.Send(message, type, sender)
+            : sender?.Send(message, type) ?? SendStatus.NotOpen;
         if (status == SendStatus.Queued)
         {
             socket.Counters.Sent(message.Length);

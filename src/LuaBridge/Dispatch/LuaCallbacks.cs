@@ -39,7 +39,7 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
             return;
         }
 
-        if (socket.Outbox?.OnDrained(socket.Sender!) != false && TryBegin(socket, EventId.Drained))
+        if (socket.Outbox?.OnDrained(socket.OpenSender) != false && TryBegin(socket, EventId.Drained))
         {
             lua.Call(socket, EventId.Drained);
         }
@@ -80,17 +80,19 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
 
     public void ConnectFailed(WebSocketProtocol.ConnectFailed failed)
     {
-        if (FindTold(failed.SocketId, failed.Attempt) is { } socket)
+        if (sockets.Find(failed.SocketId, failed.Attempt) is not { } socket || IsUntold(socket, failed.IsFinal))
         {
-            EndAttempt(socket, failed.IsFinal);
-            TellError(socket, failed.Error);
-            Conclude(socket, failed.IsFinal);
+            return;
         }
+
+        EndAttempt(socket, failed.IsFinal);
+        TellError(socket, failed.Error);
+        Conclude(socket, failed.IsFinal);
     }
 
     public void Closed(WebSocketProtocol.Closed closed)
     {
-        if (FindTold(closed.SocketId, closed.Attempt) is not { } socket)
+        if (sockets.Find(closed.SocketId, closed.Attempt) is not { } socket || IsUntold(socket, closed.IsFinal))
         {
             return;
         }
@@ -137,23 +139,14 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
 
     public void GaveUp(WebSocketProtocol.GaveUp gaveUp)
     {
-        if (sockets.Find(gaveUp.SocketId, gaveUp.Attempt) is not { } socket)
+        if (sockets.Find(gaveUp.SocketId, gaveUp.Attempt) is not { } socket || IsUntold(socket, isFinal: true))
         {
             return;
         }
 
-        if (IsReplaced(socket))
+        if (!IsReplaced(socket))
         {
-            Conclude(socket, isFinal: true);
-            return;
-        }
-
-        EndAttempt(socket, isFinal: true);
-        if (TryBegin(socket, EventId.GaveUp))
-        {
-            LuaBytes.Push(lua.State, ReconnectText.Of(socket.IsAbandoned ? ReconnectCause.Closed.Instance : gaveUp.Cause));
-            LuaBytes.Push(lua.State, ReconnectText.Of(socket.IsAbandoned ? GiveUpReason.Closed : gaveUp.Reason));
-            lua.Call(socket, EventId.GaveUp, pushed: 2);
+            GiveUp(socket, gaveUp.Cause, gaveUp.Reason);
         }
 
         Conclude(socket, isFinal: true);
@@ -355,21 +348,60 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
 
     private void EndAttempt(LuaSocket socket, bool isFinal) => sockets.EndAttempt(socket, isFinal && !IsReplaced(socket));
 
+    /// <returns>Whether the script was not told of the attempt that has ended: it hears that none follows, and nothing of this one.</returns>
+    private bool IsUntold(LuaSocket socket, bool isFinal)
+    {
+        if (socket.IsAbandoned && isFinal)
+        {
+            GiveUp(socket, ReconnectCause.Closed.Instance, GiveUpReason.Closed);
+            Conclude(socket, isFinal: true);
+            return true;
+        }
+
+        return socket.IsAbandoned;
+    }
+
+    private void GiveUp(LuaSocket socket, ReconnectCause cause, GiveUpReason reason)
+    {
+        sockets.EndAttempt(socket, isFinal: true);
+        if (TryBegin(socket, EventId.GaveUp))
+        {
+            LuaBytes.Push(lua.State, ReconnectText.Of(cause));
+            LuaBytes.Push(lua.State, ReconnectText.Of(reason));
+            lua.Call(socket, EventId.GaveUp, pushed: 2);
+        }
+    }
+
     /// <summary>Behind the handler of an ending, which may have connected the socket again, or closed one that was to follow.</summary>
     private void Conclude(LuaSocket socket, bool isFinal)
     {
         if (isFinal && socket.State == LuaSocketState.Waiting)
         {
-            sockets.EndAttempt(socket, isFinal: true);
-            if (socket.IsReplaced && context.Connect(socket))
-            {
-                TellReconnecting(socket, retry: 1, TimeSpan.Zero, ReconnectCause.Requested.Instance);
-            }
+            Replace(socket);
         }
 
         if (socket.State == LuaSocketState.Idle)
         {
             lua.Forget(socket);
+        }
+    }
+
+    /// <summary>The script has heard that its connection ended, and is to have another one, unless a handler takes that back.</summary>
+    private void Replace(LuaSocket socket)
+    {
+        if (IsReplaced(socket))
+        {
+            TellReconnecting(socket, retry: 1, TimeSpan.Zero, ReconnectCause.Requested.Instance);
+        }
+
+        if (IsReplaced(socket))
+        {
+            sockets.EndAttempt(socket, isFinal: true);
+            context.Connect(socket);
+        }
+        else
+        {
+            GiveUp(socket, ReconnectCause.Closed.Instance, GiveUpReason.Closed);
         }
     }
 }

@@ -34,8 +34,11 @@ internal sealed class LuaSocket(
     /// <summary>The attempt that the script hears of; events of an earlier one are dropped. Each begins here, or is announced by the websocket's actor.</summary>
     public int Attempt { get; private set; }
 
-    /// <summary>Set while the script may send.</summary>
+    /// <summary>Set while the connection is open.</summary>
     public IMessageSender? Sender { get; private set; }
+
+    /// <summary>Set while the script may send: what it sends behind its <c>close</c> is not for this connection any more.</summary>
+    public IMessageSender? OpenSender => IsClosing ? null : Sender;
 
     /// <summary>What the open connection speaks, or null.</summary>
     public string? Subprotocol { get; private set; }
@@ -118,21 +121,29 @@ internal sealed class LuaSocket(
     }
 
     /// <summary>The script wants another connection: in place of the open one, which closes, or at once what is waited for.</summary>
-    public void BeginReplace()
+    /// <returns>The attempt that it has in mind, which is open or has ended; null where there is none, or the script has closed it.</returns>
+    public int? BeginReplace()
     {
-        bool hasNone = State is LuaSocketState.Open or LuaSocketState.Rejected || (State == LuaSocketState.Waiting && !_isAnnounced);
-        IsReplaced |= hasNone && !IsClosing;
-        if (Sender is not null)
+        if (State is LuaSocketState.Idle or LuaSocketState.Connecting || IsClosing)
         {
-            BeginEnd();
+            return null;
         }
+
+        if (State == LuaSocketState.Waiting && _isAnnounced)
+        {
+            return Attempt - 1;
+        }
+
+        IsReplaced = true;
+        BeginEnd();
+        return Attempt;
     }
 
     /// <summary>What is sent from now on belongs to the preamble, and overtakes what waits for its acknowledgement.</summary>
-    public void BeginPreamble() => Hold(false);
+    public void BeginPreamble() => SetPreamble(true);
 
     /// <summary>What is sent from now on waits for it.</summary>
-    public void EndPreamble() => Hold(true);
+    public void EndPreamble() => SetPreamble(false);
 
     /// <summary>The preamble was sent; it is acknowledged in time, or the deadline comes.</summary>
     public void Await(ICancelable deadline) => _deadline = deadline;
@@ -146,7 +157,7 @@ internal sealed class LuaSocket(
 
     /// <summary>What was kept for the open connection follows what the handler of event 3 has sent, and the acknowledgement, where one is awaited.</summary>
     /// <returns>Whether the script was refused something meanwhile for which there is room now.</returns>
-    public bool ReleaseKept() => Sender is { } sender && Outbox is { } outbox && outbox.Release(sender);
+    public bool ReleaseKept() => OpenSender is { } sender && Outbox is { } outbox && outbox.Release(sender);
 
     private void Begin(int attempt)
     {
@@ -174,11 +185,11 @@ internal sealed class LuaSocket(
 
     public override string ToString() => name is null ? $"ws-{id} ({Url})" : $"ws-{id} \"{name}\" ({Url})";
 
-    private void Hold(bool isHolding)
+    private void SetPreamble(bool isInPreamble)
     {
         if (Outbox is { } outbox)
         {
-            outbox.IsHolding = isHolding;
+            outbox.IsInPreamble = isInPreamble;
         }
     }
 }

@@ -20,12 +20,11 @@ internal sealed class Outbox(long socketId, OverflowOptions policies, long capac
     private readonly Queue<(byte[] Payload, MessageType Type)> _waiting = new();
     private bool _isReleased; // the websocket is open, and what waited may leave
     private bool _isHeld; // the websocket is open, but what it has sent first is not acknowledged
-    private bool _isEnding; // the script has closed it meanwhile
     private bool _hasRefused; // a message, meanwhile
     private long _toldDrops;
 
-    /// <summary>While the websocket is <see cref="Hold">held</see>: whether what is sent waits; not what belongs to the preamble itself.</summary>
-    public bool IsHolding { get; set; } = true;
+    /// <summary>Whether what is sent belongs to the preamble of this connection: it waits for no acknowledgement, and is not kept for another connection.</summary>
+    public bool IsInPreamble { get; set; }
 
     /// <summary>Messages that wait.</summary>
     public int Count => _waiting.Count;
@@ -42,7 +41,7 @@ internal sealed class Outbox(long socketId, OverflowOptions policies, long capac
     /// <summary>Sends a message now, later, or never.</summary>
     /// <param name="payload">Copied.</param>
     /// <param name="type">Text is checked.</param>
-    /// <param name="sender">Of the open connection; null while there is none.</param>
+    /// <param name="sender">Of the open connection; null while there is none, or it was closed.</param>
     /// <returns>Queued also for one that is dropped by a policy the script has chosen.</returns>
     public SendStatus Send(ReadOnlySpan<byte> payload, MessageType type, IMessageSender? sender)
     {
@@ -51,7 +50,7 @@ internal sealed class Outbox(long socketId, OverflowOptions policies, long capac
             return SendWhileDown(payload, type);
         }
 
-        if (_isHeld && IsHolding)
+        if (_isHeld && !IsInPreamble)
         {
             SendStatus held = SendWhileHeld(payload, type);
             _hasRefused |= held == SendStatus.QueueFull;
@@ -88,11 +87,11 @@ internal sealed class Outbox(long socketId, OverflowOptions policies, long capac
         return hadRefused && isThrough;
     }
 
-    /// <summary>All that the connection had been given has left: it gets more.</summary>
+    /// <summary>All that the connection had been given has left: it gets more, unless it was closed.</summary>
     /// <returns>True when nothing waits any more, so that the script may hear of it.</returns>
-    public bool OnDrained(IMessageSender sender)
+    public bool OnDrained(IMessageSender? sender)
     {
-        if (!Fill(sender))
+        if (sender is null ? Count > 0 : !Fill(sender))
         {
             return false;
         }
@@ -102,16 +101,12 @@ internal sealed class Outbox(long socketId, OverflowOptions policies, long capac
     }
 
     /// <summary>The script closes the websocket: what waits leaves before the close frame, as far as there is room for it.</summary>
-    public void FlushAll(IMessageSender sender)
-    {
-        _isEnding = true;
-        Fill(sender, long.MaxValue);
-    }
+    public void FlushAll(IMessageSender sender) => Fill(sender, long.MaxValue);
 
     /// <summary>The connection has ended.</summary>
     public void GoDown()
     {
-        _isReleased = _isHeld = _isEnding = false;
+        _isReleased = _isHeld = false;
         _hasRefused &= policies.Down == DownOverflow.Keep; // there was no room to keep one
         int kept = policies.Down switch { DownOverflow.Keep => Count, DownOverflow.Latest => 1, _ => 0 };
         while (Count > kept)
@@ -145,7 +140,7 @@ internal sealed class Outbox(long socketId, OverflowOptions policies, long capac
 
     private SendStatus SendWhileDown(ReadOnlySpan<byte> payload, MessageType type)
     {
-        if (policies.Down == DownOverflow.Fail)
+        if (policies.Down == DownOverflow.Fail || IsInPreamble)
         {
             return SendStatus.NotOpen;
         }
@@ -170,7 +165,7 @@ internal sealed class Outbox(long socketId, OverflowOptions policies, long capac
 
     /// <summary>As while it is down, where that keeps messages; otherwise as behind others that wait.</summary>
     private SendStatus SendWhileHeld(ReadOnlySpan<byte> payload, MessageType type) =>
-        _isEnding || policies.Down != DownOverflow.Fail ? SendWhileDown(payload, type) : Check(payload, type) ?? SendBehind(payload, type);
+        policies.Down != DownOverflow.Fail ? SendWhileDown(payload, type) : Check(payload, type) ?? SendBehind(payload, type);
 
     /// <summary>Behind others that wait, because the peer reads slowly.</summary>
     private SendStatus SendBehind(ReadOnlySpan<byte> payload, MessageType type)

@@ -128,17 +128,54 @@ public sealed class SendTests
         Assert.Equal(["nil not connected"], result.Recorded);
     }
 
-    [Fact]
-    public async Task Given_a_websocket_that_the_script_has_closed_when_a_message_is_sent_after_a_turn_then_it_is_refused()
+    [Theory]
+    [InlineData("close", "true nil not connected nil not connected")]
+    [InlineData("reconnect", "true nil not connected nil not connected")]
+    public async Task Given_a_websocket_that_the_script_has_closed_when_a_message_is_sent_then_it_is_refused(string ends, string answers)
     {
         await using ScriptedPeer peer = Peers.Answering(Frames.Text("x"));
 
-        ScriptResult result = await ScriptRun.OfAsync("""
-            local wso = ws.create(..., { [3] = function(wso) wso:close() end, [4] = function(wso) record(wso:send("x")) end })
+        ScriptResult result = await ScriptRun.OfAsync($$"""
+            local wso = ws.create(..., {
+              [3] = function(wso) record(wso:{{ends}}()) record(wso:send("x")) end,
+              [4] = function(wso) record(wso:send("x")) wso:close() end,
+            })
             wso:connect()
             """, arguments: peer.Url);
 
-        Assert.Equal(["nil not connected"], result.Recorded);
+        Assert.Equal(answers, string.Join(' ', result.Recorded));
+    }
+
+    [Fact]
+    public async Task Given_a_websocket_that_keeps_messages_when_some_are_sent_behind_its_close_then_they_wait_for_the_next_connection()
+    {
+        var received = new List<string>();
+        await using ScriptedPeer peer = ScriptedPeer.Start(async connection =>
+        {
+            await connection.AcceptUpgradeAsync();
+            received.Add($"{connection.Number}: {await connection.ReadTextAsync()}");
+            await connection.SendCloseAsync(1000);
+            await connection.ReadCloseAsync();
+        });
+
+        await ScriptRun.OfAsync("""
+            local wso
+            wso = ws.create(..., {
+              [3] = function(wso)
+                if wso.stats.attempts == 2 then return end
+                wso:send("before")
+                wso:close()
+                wso:send("behind")
+              end,
+            }, nil, true, { overflow = { down = "keep" } })
+            wso:connect()
+            ws.loop()
+            wso:connect()
+            ws.loop()
+            """, arguments: peer.Url);
+        await peer.WaitForScriptsAsync();
+
+        Assert.Equal(["1: before", "2: behind"], received);
     }
 
     [Fact]

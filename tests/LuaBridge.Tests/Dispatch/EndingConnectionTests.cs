@@ -59,10 +59,54 @@ public sealed class EndingConnectionTests
     }
 
     [Theory]
+    [InlineData("close", "open | close waiting | gave up closed closed idle")]
+    [InlineData("reconnecting", "open | close waiting | reconnecting waiting | gave up closed closed idle")]
+    public async Task Given_a_connection_that_is_to_be_replaced_when_a_handler_takes_that_back_then_the_script_hears_that_none_follows(
+        string handler, string recorded)
+    {
+        ScriptResult result = await RunAsync($$"""
+            local function hear(event)
+              return function(wso, ...)
+                record(event, wso.state)
+                if event == "{{handler}}" then wso:close() end
+              end
+            end
+            local wso = ws.create("ws://h/", {
+              open = function(wso) record("open") wso:reconnect() end,
+              close = hear("close"),
+              reconnecting = hear("reconnecting"),
+              gave_up = function(wso, cause, why) record("gave up", cause, why, wso.state) end,
+            })
+            wso:connect()
+            """, waitsForClose: false);
+
+        Assert.Equal(recorded, string.Join(" | ", result.Recorded));
+    }
+
+    [Fact]
+    public async Task Given_a_connecting_websocket_when_the_script_wants_another_connection_then_the_one_under_way_is_left_alone()
+    {
+        using ScriptRun run = ScriptRun.Start("""
+            local wso = ws.create("ws://h/", {
+              error = function(_, reason) record("error", reason) end,
+              open = function() record("open") end,
+              reconnecting = function() record("reconnecting") end,
+            })
+            wso:connect()
+            record(wso:reconnect())
+            wso:close()
+            """, manager: (_, _, _, _) => Props.Create(() => new ReplacingManager()));
+        ScriptResult result = await run.ResultAsync();
+
+        Assert.Equal(["true", "error closed before established"], result.Recorded);
+    }
+
+    [Theory]
     [InlineData(nameof(OvertakingManager.Ending.GivenUp))]
     [InlineData(nameof(OvertakingManager.Ending.Asked))]
     [InlineData(nameof(OvertakingManager.Ending.Closed))]
     [InlineData(nameof(OvertakingManager.Ending.FailedTwice))]
+    [InlineData(nameof(OvertakingManager.Ending.FailedForGood))]
     public async Task Given_an_attempt_under_way_that_the_script_has_not_heard_of_when_it_closes_then_it_hears_that_none_follows_and_nothing_else(
         string ending)
     {

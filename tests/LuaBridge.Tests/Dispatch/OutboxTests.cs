@@ -91,13 +91,39 @@ public sealed class OutboxTests : IDisposable
         outbox.Send(Octets("kept"), MessageType.Text, sender: null);
         outbox.Hold();
 
-        outbox.IsHolding = false;
+        outbox.IsInPreamble = true;
         Send(outbox, "login");
-        outbox.IsHolding = true;
+        outbox.IsInPreamble = false;
         Send(outbox, "later");
         outbox.Release(_connection);
 
         Assert.Equal("login kept later", _connection.Sent);
+    }
+
+    [Fact]
+    public void Given_a_preamble_when_its_connection_is_over_then_it_is_not_kept_for_another_one()
+    {
+        Outbox outbox = Create(new OverflowOptions { Down = DownOverflow.Keep, Limit = 1 });
+        outbox.Send(Octets("kept"), MessageType.Text, sender: null);
+        outbox.IsInPreamble = true;
+
+        Assert.Equal(SendStatus.NotOpen, outbox.Send(Octets("login"), MessageType.Text, sender: null));
+        Assert.Equal(1, outbox.Count);
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public void Given_a_connection_that_the_script_has_closed_when_it_has_drained_then_what_is_kept_waits_for_another_one(int kept, bool isThrough)
+    {
+        Outbox outbox = Opened(new OverflowOptions { Down = DownOverflow.Keep });
+        outbox.FlushAll(_connection);
+        for (int i = 0; i < kept; i++)
+        {
+            outbox.Send(Octets("kept"), MessageType.Text, sender: null);
+        }
+
+        Assert.Equal((isThrough, kept), (outbox.OnDrained(null), outbox.Count));
     }
 
     [Theory]

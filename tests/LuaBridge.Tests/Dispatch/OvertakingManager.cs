@@ -39,6 +39,9 @@ internal sealed class OvertakingManager : ReceiveActor
 
         /// <summary>It had failed, and so had the one behind it.</summary>
         FailedTwice,
+
+        /// <summary>It had failed, and no other one was to follow: the websocket does not reconnect by itself.</summary>
+        FailedForGood,
     }
 
     private static ReconnectCause.Ended Lost { get; } = new(new CloseStatus(1006, ReadOnlyMemory<byte>.Empty, WasClean: false));
@@ -61,6 +64,9 @@ internal sealed class OvertakingManager : ReceiveActor
                 TellFailed(id, attempt + 1, target);
                 target.Tell(new WebSocketProtocol.GaveUp(id, attempt + 1, Lost, GiveUpReason.AttemptsUsedUp));
                 return;
+            case Ending.FailedForGood:
+                TellFailed(id, attempt, target, isFinal: true);
+                return;
             default:
                 TellFailed(id, attempt, target);
                 break;
@@ -78,7 +84,7 @@ internal sealed class OvertakingManager : ReceiveActor
     private static void TellReconnecting(long id, int attempt, IActorRef target) =>
         target.Tell(new WebSocketProtocol.Reconnecting(id, attempt, 1, TimeSpan.Zero, Lost));
 
-    private static void TellFailed(long id, int attempt, IActorRef target) =>
+    private static void TellFailed(long id, int attempt, IActorRef target, bool isFinal = false) =>
         target.Tell(new WebSocketProtocol.ConnectFailed(
-            id, attempt, new ConnectError(ConnectErrorKind.ClosedBeforeOpen, "closed while connecting")) { IsFinal = false });
+            id, attempt, new ConnectError(ConnectErrorKind.ClosedBeforeOpen, "closed while connecting")) { IsFinal = isFinal });
 }
