@@ -1,17 +1,20 @@
 -- Websockets of every sort against a fickle server. Handlers and timers do with all of them whatever comes to mind, and each event and each
 -- answer is held against what the documentation lets a script rely on.
--- Arguments: URL of the server, URL that refuses connections, seed, websockets, and what is done in each round.
+-- Arguments: URL of the server, URL that refuses connections, seed, websockets, what is done in each round, and "stop" where the process is
+-- told to end when the line "halfway" comes, in the last round.
 local websockets = require "verawebsockets"
 
 local server_url, refused_url = arg[1], arg[2]
 local SEED, COUNT, MOST_DONE = math.tointeger(arg[3]), math.tointeger(arg[4]), math.tointeger(arg[5])
 local ROUNDS = 2
+local STOPS = arg[6] == "stop"
 local MOST_SHOWN = 10
 local STEP = 0.002 -- between two things that a timer does
 
 math.randomseed(SEED)
 
 local all, faults, wrong, done = {}, {}, 0, 0
+local may_stop = false -- from now on the process may have been told to end
 local counts = { attempts = 0, [1] = 0, [3] = 0, [4] = 0, [8] = 0, [1000] = 0, [1001] = 0 }
 
 local function complain(self, format, ...)
@@ -37,9 +40,15 @@ local function expect(self, call, answer, why, ...)
   complain(self, "%s answers %s %s while it is %s", call, answer, why, self.state)
 end
 
-local function begin(self)
+local function begin(self, call)
   self.state, self.is_closed, self.is_replaced, self.is_taken_back = "connecting", false, false, false
-  counts.attempts = counts.attempts + 1
+  local answer, why = self.wso[call](self.wso)
+  if may_stop and why == "shutting down" then
+    self.state = "idle"
+  else
+    expect(self, call, answer, why, true)
+    counts.attempts = counts.attempts + 1
+  end
 end
 
 local function be_closed(self)
@@ -50,14 +59,17 @@ end
 local actions = {}
 
 function actions.connect(self)
-  local is_idle = self.state == "idle"
-  if is_idle then begin(self) end
-  local answer, why = self.wso:connect()
-  expect(self, "connect", answer, why, is_idle or "already connecting or open")
+  if self.state == "idle" then
+    begin(self, "connect")
+  else
+    local answer, why = self.wso:connect()
+    expect(self, "connect", answer, why, "already connecting or open")
+  end
 end
 
 function actions.send(self)
-  local answer, why = self.wso:send("hello")
+  self.sent = self.sent + 1
+  local answer, why = self.wso:send(self.is_opening and "overtakes what was kept" or self.sent)
   if self.state == "open" and not self.is_closed then
     expect(self, "send", answer, why, true, "queue full", "not connected")
   elseif self.keeps then
@@ -75,12 +87,12 @@ end
 
 function actions.reconnect(self)
   if self.state == "idle" then
-    begin(self)
-  elseif not self.is_closed and (self.state == "open" or self.state == "rejected" or self.state == "ended") then
-    self.is_replaced = true
+    begin(self, "reconnect")
+  else
+    self.is_replaced = self.is_replaced or not self.is_closed and self.state ~= "connecting" and self.state ~= "waiting"
+    local answer, why = self.wso:reconnect()
+    expect(self, "reconnect", answer, why, true)
   end
-  local answer, why = self.wso:reconnect()
-  expect(self, "reconnect", answer, why, true)
 end
 
 function actions.dawdle()
@@ -137,8 +149,9 @@ end
 -- Behind an ending, the websocket that nothing follows is idle; it may be connected by its handler.
 local function end_attempt(self)
   -- What was to be replaced, and is not any more, may have ended by that already: event 1001 follows then.
-  local is_decided = self.is_taken_back and self.wso.state == "waiting"
-  self.state = (self.heals or self.is_replaced or is_decided) and "ended" or "idle"
+  local is_certain = self.heals or self.is_replaced and not may_stop
+  local is_decided = (self.is_taken_back or may_stop) and self.wso.state == "waiting"
+  self.state = (is_certain or is_decided) and "ended" or "idle"
 end
 
 local handlers = {}
@@ -169,7 +182,15 @@ handlers[4] = function(self)
   end_attempt(self)
 end
 
-handlers[8] = function(self) pass(self, 8, nil, "open") end
+-- What comes back of what was sent may have gaps, and nothing else.
+handlers[8] = function(self, data)
+  pass(self, 8, nil, "open")
+  local number = tonumber(data)
+  if number then
+    if number <= self.heard then complain(self, "message %d has come behind %d", number, self.heard) end
+    self.heard = number
+  end
+end
 
 handlers[10] = function(self) pass(self, 10, nil, "open") end
 
@@ -185,7 +206,7 @@ end
 
 handlers[1001] = function(self)
   pass(self, 1001, "idle", "ended", "waiting")
-  if not self.heals and not self.is_closed then complain(self, "event 1001 though it is not closed") end
+  if not self.heals and not self.is_closed and not may_stop then complain(self, "event 1001 though it is not closed") end
 end
 
 local function options_of(self)
@@ -210,7 +231,7 @@ local function options_of(self)
 end
 
 local function create(number)
-  local self = { name = "h" .. number, state = "idle", trace = {} }
+  local self = { name = "h" .. number, state = "idle", sent = 0, heard = 0, trace = {} }
   local sort = {}
   for _, feature in ipairs { "heals", "keeps", "greets", "waits", "asks", "filters", "vetoes" } do
     self[feature] = chance(2)
@@ -221,9 +242,11 @@ local function create(number)
   for event, handler in pairs(handlers) do
     if event ~= 2 or self.filters then
       bound[event] = function(_, ...)
+        self.is_opening = event == 3
         local answer = handler(self, ...)
         if event ~= 2 then compare_state(self) end
         stir(self)
+        self.is_opening = false
         if self.is_vetoing then
           self.is_vetoing, self.state = false, "vetoed"
           be_closed(self)
@@ -242,7 +265,7 @@ for i = 1, COUNT do
   all[i] = create(i)
 end
 
-for _ = 1, ROUNDS do
+for round = 1, ROUNDS do
   done = 0
   for _, self in ipairs(all) do
     act("connect", self)
@@ -250,6 +273,11 @@ for _ = 1, ROUNDS do
   local ticking
   ticking = websockets.every(STEP, function()
     done = done + 1
+    if STOPS and not may_stop and round == ROUNDS and done > MOST_DONE // 2 then
+      may_stop = true
+      print("halfway")
+      io.stdout:flush()
+    end
     if done < MOST_DONE then
       act(NAMES[math.random(#NAMES)], all[math.random(#all)])
       return

@@ -16,12 +16,25 @@ public sealed class HistoriesTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public async Task Given_websockets_that_are_used_at_random_when_a_server_is_fickle_then_each_hears_only_what_may_follow(int seed)
+    public Task Given_websockets_that_are_used_at_random_when_a_server_is_fickle_then_each_hears_only_what_may_follow(int seed) =>
+        RunAsync(seed, "run to its end");
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public Task Given_websockets_that_are_used_at_random_when_the_process_is_told_to_end_then_each_has_its_ending_nevertheless(int seed) =>
+        RunAsync(seed, "stop");
+
+    private async Task RunAsync(int seed, string how)
     {
         await using ScriptedPeer peer = FicklePeer.Start(seed);
         using var refused = FreePort.Closed();
         await using var vws = VwsProcess.RunFile(
-            "histories.lua", Figure.Options(peer.Url, refused.Url, $"{seed}", $"{WebSockets}", $"{Done}"));
+            "histories.lua", Figure.Options(peer.Url, refused.Url, $"{seed}", $"{WebSockets}", $"{Done}", how));
+        if (how == "stop")
+        {
+            await vws.LineAsync("halfway");
+            vws.Send(Signal.Terminate);
+        }
 
         VwsResult result = await vws.ExitAsync();
 
