@@ -1,18 +1,13 @@
-using VeraWebSockets.Testing;
-
 namespace VeraWebSockets.EndToEnd.Tests;
 
 /// <summary>A server that drips one octet a second: the limit counts from the beginning of the step, and waiting costs nothing.</summary>
 [Collection(FigureTests.Name)]
 public sealed class DripTests(Drip drip, ITestOutputHelper output) : IClassFixture<Drip>
 {
-    private static readonly TimeSpan Tolerance = TestLimits.Scaled(TimeSpan.FromSeconds(2));
+    /// <summary>Per cent. Of the few seconds of the short form the compiler's work takes its share; who turns round and round takes 100.</summary>
+    private static readonly int MostProcessor = Figure.IsWhole ? 1 : 50;
 
-    /// <summary>
-    /// Per cent. Of the four seconds of the short form the compiler's work on what the first round ran takes its share, and they are counted in units
-    /// of 10 ms; the whole figure holds 1.
-    /// </summary>
-    private static readonly double MostProcessor = Figure.IsWhole ? 1 : TestLimits.Scaled(TimeSpan.FromSeconds(3)).TotalSeconds;
+    private static readonly TimeSpan Tolerance = Figure.Bound(TimeSpan.FromSeconds(2));
 
     [Theory]
     [InlineData("response", "Timed out waiting server reply")]
@@ -25,7 +20,7 @@ public sealed class DripTests(Drip drip, ITestOutputHelper output) : IClassFixtu
     [InlineData("response")]
     [InlineData("TLS")]
     [InlineData("proxy")]
-    public void Given_an_answer_that_drips_when_its_limit_passes_then_event_1_comes_within_2_s_of_it(string what)
+    public void Given_an_answer_that_drips_when_its_limit_passes_then_event_1_comes_then_and_not_before(string what)
     {
         double seconds = Figure.Number(drip.Result, $"{what} seconds");
 

@@ -6,6 +6,9 @@ namespace VeraWebSockets.EndToEnd.Tests;
 /// <summary>Numbers that scripts print as <c>name, tab, number</c>.</summary>
 internal static class Figure
 {
+    /// <summary>An upper bound of a time, which only whole figures are held to: the machine of a usual run may be busy with anything.</summary>
+    public static TimeSpan Bound(TimeSpan most) => IsWhole ? TestLimits.Scaled(most) : TimeSpan.MaxValue;
+
     /// <summary>Whether figures are measured at the size that was asked for where that takes long; <c>VWS_FIGURES=whole</c>.</summary>
     public static bool IsWhole { get; } = Environment.GetEnvironmentVariable("VWS_FIGURES") == "whole";
 
