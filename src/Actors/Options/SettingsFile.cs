@@ -8,8 +8,10 @@ namespace VeraWebSockets.Actors.Options;
 internal static class SettingsFile
 {
     private const string Section = "verawebsockets";
+    private const string AkkaSection = "akka";
     private const int MaxOctets = 1024 * 1024;
     private const int MaxValues = 10_000;
+    private const int MostShown = 5;
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <param name="path">As the user wrote it; it stands in the messages.</param>
@@ -34,9 +36,15 @@ internal static class SettingsFile
         {
             int values = 0;
             CheckExtent(path, root, depth: 0, ref values);
-            if (root.GetObject()?.GetKey(Section) is { } section)
+            HoconObject sections = root.GetObject();
+            if (sections.GetKey(Section) is { } section)
             {
                 CheckKeys(path, Section, section, known.GetValue(Section));
+            }
+            else if (sections.Items.Count > 0 && sections.GetKey(AkkaSection) is null)
+            {
+                throw new SettingsException(
+                    $"settings {path}: nothing in it would be read; {Section} {{ … }} and {AkkaSection} {{ … }} are, not {string.Join(", ", sections.Items.Keys.Take(MostShown))}");
             }
         }
 

@@ -65,18 +65,18 @@ public sealed class SettingsTests : IDisposable
     public void Given_sections_that_each_refer_to_the_one_before_when_the_file_is_read_then_each_is_counted_once()
     {
         IEnumerable<string> sections = Enumerable.Range(1, 15).Select(i => $"s{i} {{ inner = ${{s{i - 1}}} }}");
-        string file = Write("good.hocon", string.Join('\n', sections.Prepend("s0 { end = 1 }")));
+        string file = Write("good.hocon", string.Join('\n', sections.Prepend("s0 { end = 1 }").Append("akka { extra = ${s15} }")));
 
         Config config = SettingsFile.Read(file, Known);
 
-        Assert.Equal(1, config.GetInt("s3.inner.inner.inner.end"));
+        Assert.Equal(1, config.GetInt("akka.extra.inner.inner.inner.inner.inner.inner.inner.inner.inner.inner.inner.inner.inner.inner.inner.end"));
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("# nothing but a comment")]
-    [InlineData("hosts = [a, \"b:1\", { c = 1 }]\ntext = \"\"\"several\n{ lines\"\"\"")]
-    [InlineData("\"quoted \\\" key\" = 1")]
+    [InlineData("hosts = [a, \"b:1\", { c = 1 }]\ntext = \"\"\"several\n{ lines\"\"\"\nakka.loglevel = OFF")]
+    [InlineData("\"quoted \\\" key\" = 1, verawebsockets.close-timeout = 1s")]
     public void Given_sound_hocon_when_the_file_is_read_then_it_is_accepted(string text)
     {
         string file = Write("good.hocon", text);
@@ -109,6 +109,8 @@ public sealed class SettingsTests : IDisposable
     [InlineData("verawebsockets.tsl { }", "there is no verawebsockets.tsl; accepted in verawebsockets: close-timeout, tls")]
     [InlineData("verawebsockets { tls { max = 1 } }", "there is no verawebsockets.tls.max; accepted in verawebsockets.tls: minimum")]
     [InlineData("verawebsockets { close-timeout }", "verawebsockets.close-timeout has no value")]
+    [InlineData("verawebsocket { close-timeout = 1s }", "nothing in it would be read; verawebsockets { … } and akka { … } are, not verawebsocket")]
+    [InlineData("a = 1, b = 2, c = 3, d = 4, e = 5, f = 6", "nothing in it would be read; verawebsockets { … } and akka { … } are, not a, b, c, d, e")]
     public void Given_a_faulty_file_when_it_is_read_then_the_message_names_file_and_fault(string text, string expected)
     {
         string file = Write("faulty.hocon", text);
