@@ -9,17 +9,23 @@ local rounds = assert(tonumber(arg[3] or 10), "rounds: a number is accepted")
 local PAUSE = 0.1 -- seconds between two looks
 
 local feeds, latest = {}, {}
-local silent = count -- feeds that have not had any news
+local silent = count -- feeds that have had no news, and may have some
 local begin_looking
+
+local function count_in(wso)
+  if latest[wso] then return end
+  silent = silent - 1
+  if silent == 0 then begin_looking() end
+end
 
 local handlers = {
   message = function(wso, data)
-    local is_first = not latest[wso]
+    count_in(wso)
     latest[wso] = data
-    if is_first then
-      silent = silent - 1
-      if silent == 0 then begin_looking() end
-    end
+  end,
+  gave_up = function(wso, cause)
+    count_in(wso)
+    latest[wso] = latest[wso] or cause
   end,
   error = function(wso, reason)
     print(wso.name .. ": " .. reason)
@@ -51,7 +57,7 @@ local function look(round)
     round, open, count, received, dropped, lag * 1000, feeds[1].name, tostring(latest[feeds[1]])))
 end
 
--- Once all have had news.
+-- Once all have had news, or never will.
 function begin_looking()
   local round = 0
   assert(websockets.every(PAUSE, function(timer)

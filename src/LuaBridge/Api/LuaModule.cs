@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Akka.Actor;
 using Akka.Configuration;
@@ -84,26 +85,28 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
         _timers = new LuaTimers(Options.MaxTimers, _thread, _callbackThread, this, Log, TimeProvider.System);
     }
 
+    /// <summary>Begins the next attempt of a socket that is idle.</summary>
+    /// <returns>False when the module stops: nothing has happened.</returns>
     public bool Connect(LuaSocket socket)
     {
-        lock (_gate)
+        if (!TryGetSystem(out ScriptSystem? system))
         {
-            if (_isStopping)
-            {
-                return false;
-            }
-
-            _system ??= new ScriptSystem(_configuration, _managerOptions, _thread, _loop, _callbacks!, Log, _manager);
+            return false;
         }
 
         Sockets.BeginAttempt(socket);
-        _system.Manager.Tell(
-            new WebSocketManagerProtocol.Connect(socket.Id, socket.Attempt, socket.Url, socket.Options, _system.Dispatcher)
-            {
-                AsksTarget = socket.AsksFilter,
-                AsksParameters = socket.AsksParameters,
-            },
-            ActorRefs.NoSender);
+        TellConnect(socket, system);
+        return true;
+    }
+
+    public bool ConnectAnnounced(LuaSocket socket)
+    {
+        if (!TryGetSystem(out ScriptSystem? system))
+        {
+            return false;
+        }
+
+        TellConnect(socket, system);
         return true;
     }
 
@@ -133,7 +136,7 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
     public ICancelable AwaitAcknowledgement(LuaSocket socket, TimeSpan time) =>
         _system!.TellDispatcher(time, new AcknowledgementDue(socket.Id, socket.Attempt));
 
-    /// <summary>The websocket is connecting, waiting, open or closing: another connection shall take its place.</summary>
+    /// <summary>Another connection shall take the place of the open one, or follow at once where it is waited for.</summary>
     public void Reconnect(LuaSocket socket)
     {
         if (socket.BeginReplace() is { } attempt)
@@ -272,6 +275,29 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
             _loop?.Dispose();
         }
     }
+
+    /// <summary>Begins one where there is none. False when the module stops.</summary>
+    private bool TryGetSystem([NotNullWhen(true)] out ScriptSystem? system)
+    {
+        lock (_gate)
+        {
+            if (!_isStopping)
+            {
+                _system ??= new ScriptSystem(_configuration, _managerOptions, _thread, _loop, _callbacks!, Log, _manager);
+            }
+
+            system = _isStopping ? null : _system;
+            return system is not null;
+        }
+    }
+
+    private static void TellConnect(LuaSocket socket, ScriptSystem system) => system.Manager.Tell(
+        new WebSocketManagerProtocol.Connect(socket.Id, socket.Attempt, socket.Url, socket.Options, system.Dispatcher)
+        {
+            AsksTarget = socket.AsksFilter,
+            AsksParameters = socket.AsksParameters,
+        },
+        ActorRefs.NoSender);
 
     private void Flush()
     {

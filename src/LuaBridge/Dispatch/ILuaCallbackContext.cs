@@ -8,9 +8,9 @@ internal interface ILuaCallbackContext
     /// <summary>Whether a stop was requested: nothing new begins, and no timer fires.</summary>
     bool IsStopping { get; }
 
-    /// <summary>Begins the next attempt of a socket that is idle.</summary>
+    /// <summary>Begins the attempt that a socket waits for, and that its script has heard of.</summary>
     /// <returns>False when the module stops: nothing has happened.</returns>
-    bool Connect(LuaSocket socket);
+    bool ConnectAnnounced(LuaSocket socket);
 
     /// <summary>Begins the closing handshake of a socket, or gives up its attempt.</summary>
     void Close(LuaSocket socket, int code, string reason);

@@ -6,7 +6,6 @@ using VeraWebSockets.Actors.Logging;
 using VeraWebSockets.Actors.Protocol.Close;
 using VeraWebSockets.Actors.Protocol.Messages;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
-using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Reconnecting;
 using VeraWebSockets.LuaBridge.Marshal;
 using VeraWebSockets.LuaBridge.Native;
 
@@ -16,7 +15,7 @@ namespace VeraWebSockets.LuaBridge.Dispatch;
 /// Calls the handlers of scripts. A handler given by name gets exactly what the old documentation says; one given as a function gets the
 /// websocket first, and more. They run on a Lua thread of their own, never on the stack of the chunk that waits in <c>loop()</c>.
 /// </summary>
-internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable sockets, ILuaCallbackContext context, WebSocketLog log)
+internal sealed unsafe partial class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable sockets, ILuaCallbackContext context, WebSocketLog log)
     : ILuaCallbacks
 {
     /// <summary>"Timeout" in the registry of close codes.</summary>
@@ -68,7 +67,7 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
     public void Received(WebSocketProtocol.Received received)
     {
         using MessageBatch batch = received.Batch;
-        if (sockets.Find(received.SocketId, received.Attempt) is { } socket)
+        if (FindTold(received.SocketId, received.Attempt) is { } socket)
         {
             long now = Stopwatch.GetTimestamp();
             TimeSpan lag = Stopwatch.GetElapsedTime(received.ToldAt, now);
@@ -76,34 +75,6 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
             socket.Counters.Arrived(socket, lag, batch.DroppedBefore, Stopwatch.GetElapsedTime(0, now), log);
             Deliver(socket, batch);
         }
-    }
-
-    public void ConnectFailed(WebSocketProtocol.ConnectFailed failed)
-    {
-        if (sockets.Find(failed.SocketId, failed.Attempt) is not { } socket || IsUntold(socket, failed.IsFinal))
-        {
-            return;
-        }
-
-        EndAttempt(socket, failed.IsFinal);
-        TellError(socket, failed.Error);
-        Conclude(socket, failed.IsFinal);
-    }
-
-    public void Closed(WebSocketProtocol.Closed closed)
-    {
-        if (sockets.Find(closed.SocketId, closed.Attempt) is not { } socket || IsUntold(socket, closed.IsFinal))
-        {
-            return;
-        }
-
-        EndAttempt(socket, closed.IsFinal);
-        if (TryBegin(socket, EventId.Close))
-        {
-            lua.Call(socket, EventId.Close, lua.IsFunctionHandler ? PushCloseStatus(closed.Status) : 0);
-        }
-
-        Conclude(socket, closed.IsFinal);
     }
 
     public void Preparing(WebSocketProtocol.Preparing preparing)
@@ -123,50 +94,10 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
         }
     }
 
-    public void Reconnecting(WebSocketProtocol.Reconnecting reconnecting)
-    {
-        if (sockets.FindWaiting(reconnecting.SocketId, reconnecting.Attempt) is not { } socket)
-        {
-            return;
-        }
-
-        socket.Announce(reconnecting.Attempt);
-        if (!socket.IsAbandoned)
-        {
-            TellReconnecting(socket, reconnecting.Retry, reconnecting.Delay, reconnecting.Cause);
-        }
-    }
-
-    public void GaveUp(WebSocketProtocol.GaveUp gaveUp)
-    {
-        if (sockets.Find(gaveUp.SocketId, gaveUp.Attempt) is not { } socket || IsUntold(socket, isFinal: true))
-        {
-            return;
-        }
-
-        if (!IsReplaced(socket))
-        {
-            GiveUp(socket, gaveUp.Cause, gaveUp.Reason);
-        }
-
-        Conclude(socket, isFinal: true);
-    }
-
     public void EndTurn() => context.EndTurn();
 
     /// <returns>The socket that an event is for, or null: its attempt has ended, or the script was not told that it began.</returns>
     private LuaSocket? FindTold(long id, int attempt) => sockets.Find(id, attempt) is { IsAbandoned: false } socket ? socket : null;
-
-    private void TellReconnecting(LuaSocket socket, int retry, TimeSpan delay, ReconnectCause cause)
-    {
-        if (TryBegin(socket, EventId.Reconnecting))
-        {
-            LuaApi.PushInteger(lua.State, retry);
-            LuaApi.PushNumber(lua.State, delay.TotalSeconds);
-            LuaBytes.Push(lua.State, ReconnectText.Of(cause));
-            lua.Call(socket, EventId.Reconnecting, pushed: 3);
-        }
-    }
 
     private bool TryBegin(LuaSocket socket, EventId e) => lua.Select(socket, e) && lua.Begin(socket, e);
 
@@ -243,31 +174,6 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
         return 2;
     }
 
-    /// <inheritdoc cref="PushArguments"/>
-    private int PushCloseStatus(CloseStatus status)
-    {
-        LuaApi.PushInteger(lua.State, status.Code);
-        LuaBytes.Push(lua.State, status.Reason.Span);
-        LuaApi.PushBoolean(lua.State, status.WasClean ? 1 : 0);
-        return 3;
-    }
-
-    private void TellError(LuaSocket socket, ConnectError error)
-    {
-        if (TryBegin(socket, EventId.Error))
-        {
-            int pushed = 1;
-            LuaBytes.Push(lua.State, ConnectErrorText.Of(error.Kind));
-            if (lua.IsFunctionHandler)
-            {
-                LuaBytes.Push(lua.State, error.Detail);
-                pushed++;
-            }
-
-            lua.Call(socket, EventId.Error, pushed);
-        }
-    }
-
     /// <summary>The handler of event 3 answered false: events 1 and 4 follow, and nothing else (contract C1).</summary>
     private void Reject(LuaSocket socket)
     {
@@ -341,67 +247,5 @@ internal sealed unsafe class LuaCallbacks(LuaCallbackThread lua, LuaSocketTable 
     {
         socket.Reject();
         context.Fail(socket, code, reason);
-    }
-
-    /// <summary>Another connection was asked for as the end was on its way already, so that it follows: who has told the end does not know of it.</summary>
-    private bool IsReplaced(LuaSocket socket) => socket.IsReplaced && !context.IsStopping;
-
-    private void EndAttempt(LuaSocket socket, bool isFinal) => sockets.EndAttempt(socket, isFinal && !IsReplaced(socket));
-
-    /// <returns>Whether the script was not told of the attempt that has ended: it hears that none follows, and nothing of this one.</returns>
-    private bool IsUntold(LuaSocket socket, bool isFinal)
-    {
-        if (socket.IsAbandoned && isFinal)
-        {
-            GiveUp(socket, ReconnectCause.Closed.Instance, GiveUpReason.Closed);
-            Conclude(socket, isFinal: true);
-            return true;
-        }
-
-        return socket.IsAbandoned;
-    }
-
-    private void GiveUp(LuaSocket socket, ReconnectCause cause, GiveUpReason reason)
-    {
-        sockets.EndAttempt(socket, isFinal: true);
-        if (TryBegin(socket, EventId.GaveUp))
-        {
-            LuaBytes.Push(lua.State, ReconnectText.Of(cause));
-            LuaBytes.Push(lua.State, ReconnectText.Of(reason));
-            lua.Call(socket, EventId.GaveUp, pushed: 2);
-        }
-    }
-
-    /// <summary>Behind the handler of an ending, which may have connected the socket again, or closed one that was to follow.</summary>
-    private void Conclude(LuaSocket socket, bool isFinal)
-    {
-        if (isFinal && socket.State == LuaSocketState.Waiting)
-        {
-            Replace(socket);
-        }
-
-        if (socket.State == LuaSocketState.Idle)
-        {
-            lua.Forget(socket);
-        }
-    }
-
-    /// <summary>The script has heard that its connection ended, and is to have another one, unless a handler takes that back.</summary>
-    private void Replace(LuaSocket socket)
-    {
-        if (IsReplaced(socket))
-        {
-            TellReconnecting(socket, retry: 1, TimeSpan.Zero, ReconnectCause.Requested.Instance);
-        }
-
-        if (IsReplaced(socket))
-        {
-            sockets.EndAttempt(socket, isFinal: true);
-            context.Connect(socket);
-        }
-        else
-        {
-            GiveUp(socket, ReconnectCause.Closed.Instance, GiveUpReason.Closed);
-        }
     }
 }

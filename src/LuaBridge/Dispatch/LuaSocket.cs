@@ -34,7 +34,7 @@ internal sealed class LuaSocket(
     /// <summary>The attempt that the script hears of; events of an earlier one are dropped. Each begins here, or is announced by the websocket's actor.</summary>
     public int Attempt { get; private set; }
 
-    /// <summary>Set while the connection is open.</summary>
+    /// <summary>Set while the connection is open for the script, which may have closed it.</summary>
     public IMessageSender? Sender { get; private set; }
 
     /// <summary>Set while the script may send: what it sends behind its <c>close</c> is not for this connection any more.</summary>
@@ -167,12 +167,13 @@ internal sealed class LuaSocket(
 
     private void BeginEnd()
     {
-        IsClosing = true;
-        if (Sender is { } sender)
+        if (OpenSender is { } sender)
         {
             StopAwaiting();
             Outbox?.FlushAll(sender);
         }
+
+        IsClosing = true;
     }
 
     private void GoDown()

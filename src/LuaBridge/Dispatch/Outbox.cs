@@ -20,7 +20,8 @@ internal sealed class Outbox(long socketId, OverflowOptions policies, long capac
     private readonly Queue<(byte[] Payload, MessageType Type)> _waiting = new();
     private bool _isReleased; // the websocket is open, and what waited may leave
     private bool _isHeld; // the websocket is open, but what it has sent first is not acknowledged
-    private bool _hasRefused; // a message, meanwhile
+    private bool _isLost; // the connection takes nothing any more; its end has not been told yet
+    private bool _hasRefused; // a message, and has not told since that there is room
     private long _toldDrops;
 
     /// <summary>Whether what is sent belongs to the preamble of this connection: it waits for no acknowledgement, and is not kept for another connection.</summary>
@@ -45,31 +46,11 @@ internal sealed class Outbox(long socketId, OverflowOptions policies, long capac
     /// <returns>Queued also for one that is dropped by a policy the script has chosen.</returns>
     public SendStatus Send(ReadOnlySpan<byte> payload, MessageType type, IMessageSender? sender)
     {
-        if (sender is null)
-        {
-            return SendWhileDown(payload, type);
-        }
-
-        if (_isHeld && !IsInPreamble)
-        {
-            SendStatus held = SendWhileHeld(payload, type);
-            _hasRefused |= held == SendStatus.QueueFull;
-            return held;
-        }
-
-        if (policies.Send == SendOverflow.Fail && Count > 0 && !HasRoom(payload.Length))
-        {
-            sender.Flush(); // who sends on and on may keep the thread that would hear of a drained connection
-            Fill(sender);
-        }
-
-        if (!_isReleased || (Count == 0 && (policies.Send == SendOverflow.Fail || sender.QueuedOctets <= Ahead)))
-        {
-            SendStatus status = sender.Send(payload, type);
-            return status == SendStatus.NotOpen ? SendWhileDown(payload, type) : status; // it is closing
-        }
-
-        return Check(payload, type) ?? SendBehind(payload, type);
+        SendStatus status = sender is null || _isLost ? SendWhileDown(payload, type)
+            : _isHeld && !IsInPreamble ? SendWhileHeld(payload, type)
+            : SendWhileOpen(payload, type, sender);
+        _hasRefused |= status == SendStatus.QueueFull;
+        return status;
     }
 
     /// <summary>The websocket is open, but messages wait until <see cref="Release"/>, behind those that were kept.</summary>
@@ -81,23 +62,18 @@ internal sealed class Outbox(long socketId, OverflowOptions policies, long capac
     {
         bool hadRefused = _hasRefused;
         _isReleased = true;
-        _isHeld = _hasRefused = false;
-        bool isThrough = Fill(sender);
-        EndEpisode();
-        return hadRefused && isThrough;
+        _isHeld = false;
+        return OnDrained(sender) && hadRefused;
     }
 
     /// <summary>All that the connection had been given has left: it gets more, unless it was closed.</summary>
     /// <returns>True when nothing waits any more, so that the script may hear of it.</returns>
     public bool OnDrained(IMessageSender? sender)
     {
-        if (sender is null ? Count > 0 : !Fill(sender))
-        {
-            return false;
-        }
-
+        bool isThrough = sender is null ? Count == 0 : Fill(sender);
+        _hasRefused &= !isThrough;
         EndEpisode();
-        return true;
+        return isThrough;
     }
 
     /// <summary>The script closes the websocket: what waits leaves before the close frame, as far as there is room for it.</summary>
@@ -106,7 +82,7 @@ internal sealed class Outbox(long socketId, OverflowOptions policies, long capac
     /// <summary>The connection has ended.</summary>
     public void GoDown()
     {
-        _isReleased = _isHeld = false;
+        _isReleased = _isHeld = _isLost = false;
         _hasRefused &= policies.Down == DownOverflow.Keep; // there was no room to keep one
         int kept = policies.Down switch { DownOverflow.Keep => Count, DownOverflow.Latest => 1, _ => 0 };
         while (Count > kept)
@@ -117,14 +93,46 @@ internal sealed class Outbox(long socketId, OverflowOptions policies, long capac
         EndEpisode();
     }
 
+    private SendStatus SendWhileOpen(ReadOnlySpan<byte> payload, MessageType type, IMessageSender sender)
+    {
+        if (policies.Send == SendOverflow.Fail && Count > 0 && !HasRoom(payload.Length))
+        {
+            sender.Flush(); // who sends on and on may keep the thread that would hear of a drained connection
+            Fill(sender);
+        }
+
+        if (!_isReleased || (Count == 0 && (policies.Send == SendOverflow.Fail || sender.QueuedOctets <= Ahead)))
+        {
+            SendStatus status = sender.Send(payload, type);
+            _isLost = status == SendStatus.NotOpen;
+            if (_isLost)
+            {
+                return SendWhileDown(payload, type);
+            }
+
+            if (status != SendStatus.QueueFull || policies.Send == SendOverflow.Fail || !_isReleased)
+            {
+                return status;
+            }
+        }
+
+        return Check(payload, type) ?? SendBehind(payload, type);
+    }
+
     /// <summary>Gives the connection what waits, until so many octets are ahead.</summary>
     /// <returns>Whether nothing waits any more, and the connection will not tell of that: it does where this has put it under pressure.</returns>
     private bool Fill(IMessageSender sender, long ahead = Ahead)
     {
         bool hasSent = false;
-        while (_isReleased && sender.QueuedOctets <= ahead && _waiting.TryPeek(out (byte[] Payload, MessageType Type) first)
-            && sender.Send(first.Payload, first.Type) == SendStatus.Queued)
+        while (_isReleased && sender.QueuedOctets <= ahead && _waiting.TryPeek(out (byte[] Payload, MessageType Type) first))
         {
+            SendStatus status = sender.Send(first.Payload, first.Type);
+            if (status != SendStatus.Queued)
+            {
+                _isLost |= status == SendStatus.NotOpen;
+                break;
+            }
+
             TakeFirst();
             hasSent = true;
         }

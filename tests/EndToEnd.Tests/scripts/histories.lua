@@ -70,10 +70,12 @@ end
 function actions.send(self)
   self.sent = self.sent + 1
   local answer, why = self.wso:send(self.is_opening and "overtakes what was kept" or self.sent)
-  if self.state == "open" and not self.is_closed then
-    expect(self, "send", answer, why, true, "queue full", "not connected")
-  elseif self.keeps then
+  local is_open = self.state == "open" and not self.is_closed and not self.is_replaced
+  self.not_before[self.sent] = is_open and self.opened or self.opened + 1
+  if self.keeps then
     expect(self, "send", answer, why, true, "queue full")
+  elseif is_open then
+    expect(self, "send", answer, why, true, "queue full", "not connected")
   else
     expect(self, "send", answer, why, "not connected")
   end
@@ -173,7 +175,7 @@ end
 
 handlers[3] = function(self)
   pass(self, 3, self.is_of_no_use and "rejected" or "open", "connecting", "waiting")
-  self.is_of_no_use = false
+  self.is_of_no_use, self.opened = false, self.opened + 1
   self.is_vetoing = self.state == "open" and self.vetoes and chance(4)
 end
 
@@ -188,6 +190,7 @@ handlers[8] = function(self, data)
   local number = tonumber(data)
   if number then
     if number <= self.heard then complain(self, "message %d has come behind %d", number, self.heard) end
+    if self.opened < self.not_before[number] then complain(self, "message %d has come before its connection", number) end
     self.heard = number
   end
 end
@@ -231,7 +234,7 @@ local function options_of(self)
 end
 
 local function create(number)
-  local self = { name = "h" .. number, state = "idle", sent = 0, heard = 0, trace = {} }
+  local self = { name = "h" .. number, state = "idle", opened = 0, sent = 0, heard = 0, not_before = {}, trace = {} }
   local sort = {}
   for _, feature in ipairs { "heals", "keeps", "greets", "waits", "asks", "filters", "vetoes" } do
     self[feature] = chance(2)

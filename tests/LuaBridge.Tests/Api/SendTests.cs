@@ -146,28 +146,33 @@ public sealed class SendTests
         Assert.Equal(answers, string.Join(' ', result.Recorded));
     }
 
-    [Fact]
-    public async Task Given_a_websocket_that_keeps_messages_when_some_are_sent_behind_its_close_then_they_wait_for_the_next_connection()
+    [Theory]
+    [InlineData("open", "wso:close()")]
+    [InlineData("message", "wso:close()")]
+    [InlineData("message", "wso:reconnect()")]
+    public async Task Given_a_websocket_that_keeps_messages_when_some_are_sent_behind_its_close_then_they_wait_for_the_next_connection(
+        string handler, string ends)
     {
         var received = new List<string>();
         await using ScriptedPeer peer = ScriptedPeer.Start(async connection =>
         {
             await connection.AcceptUpgradeAsync();
+            await connection.SendTextAsync("news");
             received.Add($"{connection.Number}: {await connection.ReadTextAsync()}");
             await connection.SendCloseAsync(1000);
             await connection.ReadCloseAsync();
         });
 
-        await ScriptRun.OfAsync("""
+        await ScriptRun.OfAsync($$"""
             local wso
-            wso = ws.create(..., {
-              [3] = function(wso)
-                if wso.stats.attempts == 2 then return end
-                wso:send("before")
-                wso:close()
-                wso:send("behind")
-              end,
-            }, nil, true, { overflow = { down = "keep" } })
+            local function send_around(wso)
+              if wso.stats.attempts == 2 then return end
+              wso:send("before")
+              {{ends}}
+              wso:send("behind")
+              wso:close()
+            end
+            wso = ws.create(..., { {{handler}} = send_around }, nil, true, { overflow = { down = "keep" } })
             wso:connect()
             ws.loop()
             wso:connect()

@@ -32,10 +32,10 @@ public sealed class EndingConnectionTests
     }
 
     [Theory]
-    [InlineData("false", "wso:reconnect()", "open 1 | close waiting | reconnecting 1 requested | open 2 | close idle")]
+    [InlineData("false", "wso:reconnect()", "open 1 | close waiting | reconnecting 1 requested 2 | open 2 | close idle")]
     [InlineData("false", "wso:reconnect() wso:close()", "open 1 | close idle")]
     [InlineData("false", "wso:close() wso:reconnect()", "open 1 | close idle")]
-    [InlineData("true", "wso:reconnect()", "open 1 | close waiting | reconnecting 1 requested | open 2 | close waiting | gave up")]
+    [InlineData("true", "wso:reconnect()", "open 1 | close waiting | reconnecting 1 requested 2 | open 2 | close waiting | gave up")]
     [InlineData("true", "wso:reconnect() wso:close()", "open 1 | close waiting | gave up")]
     public async Task Given_a_connection_that_has_ended_when_the_script_wants_another_before_it_knows_then_there_is_one_unless_it_closes(
         string reconnects, string first, string recorded)
@@ -49,7 +49,7 @@ public sealed class EndingConnectionTests
                 if opened == 1 then {{first}} end
               end,
               close = function(wso) record("close", wso.state) end,
-              reconnecting = function(_, attempt, _, cause) record("reconnecting", attempt, cause) end,
+              reconnecting = function(wso, attempt, _, cause) record("reconnecting", attempt, cause, wso.stats.attempts) end,
               gave_up = function() record("gave up") end,
             }, nil, false, { reconnect = {{reconnects}} })
             wso:connect()

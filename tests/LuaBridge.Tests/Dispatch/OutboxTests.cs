@@ -100,6 +100,68 @@ public sealed class OutboxTests : IDisposable
         Assert.Equal("login kept later", _connection.Sent);
     }
 
+    [Theory]
+    [InlineData(DownOverflow.Fail, SendOverflow.Fail, "NotOpen NotOpen NotOpen", "")]
+    [InlineData(DownOverflow.Keep, SendOverflow.DropOldest, "Queued Queued QueueFull", "a b")]
+    [InlineData(DownOverflow.Latest, SendOverflow.Fail, "Queued Queued Queued", "c")]
+    public void Given_a_connection_that_takes_nothing_any_more_when_messages_are_sent_then_it_counts_as_down(
+        DownOverflow down, SendOverflow send, string answers, string sent)
+    {
+        Outbox outbox = Opened(new OverflowOptions { Down = down, Send = send, Limit = 2 });
+        _connection.Answer = SendStatus.NotOpen;
+
+        string answered = string.Join(' ', ((string[])["a", "b", "c"]).Select(message => Send(outbox, message)));
+        outbox.GoDown();
+        _connection.Answer = SendStatus.Queued;
+        bool tellsRoom = outbox.Release(_connection);
+
+        Assert.Equal((answers, sent, answers.Contains("Full")), (answered, _connection.Sent, tellsRoom));
+    }
+
+    [Fact]
+    public void Given_a_refusal_when_the_next_connection_is_lost_at_once_then_the_one_behind_it_tells_that_there_is_room()
+    {
+        Outbox outbox = Create(new OverflowOptions { Down = DownOverflow.Keep, Limit = 1 });
+        outbox.Send(Octets("kept"), MessageType.Text, sender: null);
+        outbox.Send(Octets("refused"), MessageType.Text, sender: null);
+        _connection.Answer = SendStatus.NotOpen;
+        bool first = outbox.Release(_connection);
+        outbox.GoDown();
+        _connection.Answer = SendStatus.Queued;
+        bool second = outbox.Release(_connection);
+
+        Assert.Equal((false, true, "kept"), (first, second, _connection.Sent));
+    }
+
+    [Fact]
+    public void Given_a_refusal_by_the_connection_when_it_is_lost_then_the_next_one_tells_that_there_is_room()
+    {
+        Outbox outbox = Opened(new OverflowOptions { Down = DownOverflow.Keep });
+        _connection.Answer = SendStatus.QueueFull;
+        SendStatus refused = Send(outbox, "refused");
+        outbox.GoDown();
+        _connection.Answer = SendStatus.Queued;
+
+        Assert.Equal((SendStatus.QueueFull, true, false), (refused, outbox.Release(_connection), outbox.Release(_connection)));
+    }
+
+    [Theory]
+    [InlineData(SendOverflow.Fail, "QueueFull QueueFull QueueFull", "")]
+    [InlineData(SendOverflow.DropOldest, "Queued Queued Queued", "b c")]
+    [InlineData(SendOverflow.DropNewest, "Queued Queued Queued", "a b")]
+    [InlineData(SendOverflow.Latest, "Queued Queued Queued", "c")]
+    public void Given_a_queue_that_is_full_before_it_is_far_ahead_when_more_is_sent_then_the_policy_says_what_is_left(
+        SendOverflow policy, string answers, string left)
+    {
+        Outbox outbox = Opened(new OverflowOptions { Send = policy, Down = DownOverflow.Keep, Limit = 2 });
+        _connection.Answer = SendStatus.QueueFull;
+        string answered = string.Join(' ', ((string[])["a", "b", "c"]).Select(message => Send(outbox, message)));
+        _connection.Answer = SendStatus.Queued;
+        outbox.OnDrained(_connection);
+
+        Assert.Equal((answers, left), (answered, _connection.Sent));
+    }
+
     [Fact]
     public void Given_a_preamble_when_its_connection_is_over_then_it_is_not_kept_for_another_one()
     {
@@ -309,8 +371,16 @@ public sealed class OutboxTests : IDisposable
 
         public TimeSpan? RoundTripTime => null;
 
+        /// <summary>To each message.</summary>
+        public SendStatus Answer { get; set; } = SendStatus.Queued;
+
         public SendStatus Send(ReadOnlySpan<byte> payload, MessageType type)
         {
+            if (Answer != SendStatus.Queued)
+            {
+                return Answer;
+            }
+
             _sent.Add(Encoding.UTF8.GetString(payload));
             (QueuedOctets, SizeOfNext) = (QueuedOctets + SizeOfNext, 0);
             return SendStatus.Queued;
