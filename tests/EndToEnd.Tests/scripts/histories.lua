@@ -213,7 +213,11 @@ handlers[1001] = function(self)
 end
 
 local function options_of(self)
-  local options = { name = self.name, overflow = self.keeps and { down = "keep", limit = 8 } or nil }
+  local options = {
+    name = self.name,
+    overflow = self.keeps and { down = "keep", limit = 8 } or nil,
+    tls = { allow_self_signed = true, skip_host_name_check = true },
+  }
   if self.heals then
     options.reconnect = { first_delay = 0.01, min_delay = 0.001, max_delay = 0.02, retry_codes = { 404, 1000, 1002 }, max_attempts = 20 }
   end

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using VeraWebSockets.Testing;
 
 namespace VeraWebSockets.EndToEnd.Tests;
@@ -7,9 +8,15 @@ internal static class FicklePeer
 {
     private const int MostEchoes = 10;
 
-    public static ScriptedPeer Start(int seed) => ScriptedPeer.Start(async connection =>
+    /// <param name="seed">Any number.</param>
+    /// <param name="certificate">Of a server under TLS; null is one without.</param>
+    public static ScriptedPeer Start(int seed, X509Certificate2? certificate = null) => certificate is null
+        ? ScriptedPeer.Start(connection => ServeAsync(seed, connection))
+        : ScriptedPeer.StartTls(certificate, connection => ServeAsync(seed, connection));
+
+    private static async Task ServeAsync(int seed, PeerConnection connection)
     {
-        var random = new Random(HashCode.Combine(seed, connection.Number));
+        var random = new Random((seed << 16) + connection.Number);
         try
         {
             await (random.Next(10) switch
@@ -29,7 +36,7 @@ internal static class FicklePeer
         {
             // The script has closed it, or begun anew.
         }
-    });
+    }
 
     private static Task Reset(PeerConnection connection)
     {

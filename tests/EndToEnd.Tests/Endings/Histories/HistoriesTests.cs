@@ -1,10 +1,11 @@
+using System.Security.Cryptography.X509Certificates;
 using VeraWebSockets.Testing;
 
 namespace VeraWebSockets.EndToEnd.Tests;
 
 /// <summary>
-/// Whatever scripts do and servers do, when they do it: what the documentation lets a script rely on holds. VWS_HISTORIES sets how much is done with
-/// each seed.
+/// Whatever scripts do and servers do, when they do it: what the documentation lets a script rely on holds. Every second seed has TLS.
+/// VWS_HISTORIES sets how much is done with each.
 /// </summary>
 public sealed class HistoriesTests(ITestOutputHelper output)
 {
@@ -26,7 +27,8 @@ public sealed class HistoriesTests(ITestOutputHelper output)
 
     private async Task RunAsync(int seed, string how)
     {
-        await using ScriptedPeer peer = FicklePeer.Start(seed);
+        using X509Certificate2? certificate = seed % 2 == 0 ? Certificates.SelfSigned() : null;
+        await using ScriptedPeer peer = FicklePeer.Start(seed, certificate);
         using var refused = FreePort.Closed();
         await using var vws = VwsProcess.RunFile(
             "histories.lua", Figure.Options(peer.Url, refused.Url, $"{seed}", $"{WebSockets}", $"{Done}", how));
