@@ -148,11 +148,12 @@ internal sealed class FrameSender : IMessageSender, IFrameOutput, IDisposable
     /// <summary>Writes what is queued, up to where the transport has to wait. Never throws; what goes wrong is told to the observer.</summary>
     private void Write()
     {
+        OutgoingFrames.Chunk chunk = default;
         try
         {
             do
             {
-                while (_frames.TryTake(out OutgoingFrames.Chunk chunk))
+                while (_frames.TryTake(out chunk))
                 {
                     ValueTask write = chunk.Length <= MostAtOnce
                         ? _transport.WriteAsync(chunk.Memory, CancellationToken.None)
@@ -173,7 +174,7 @@ internal sealed class FrameSender : IMessageSender, IFrameOutput, IDisposable
         }
         catch (Exception e)
         {
-            Fail(e);
+            Fail(e, chunk);
         }
     }
 
@@ -204,7 +205,7 @@ internal sealed class FrameSender : IMessageSender, IFrameOutput, IDisposable
         }
         catch (Exception e)
         {
-            Fail(e);
+            Fail(e, chunk);
             return;
         }
 
@@ -231,9 +232,10 @@ internal sealed class FrameSender : IMessageSender, IFrameOutput, IDisposable
         }
     }
 
-    private void Fail(Exception cause)
+    private void Fail(Exception cause, OutgoingFrames.Chunk chunk)
     {
         _frames.Discard(); // _isWriting stays 1: nothing is written any more
+        _frames.Written(chunk); // the write has ended, so its octets go back to the pool
         _observer.OnWriteFailed(cause);
     }
 }

@@ -52,6 +52,36 @@ public sealed class SteadySenderTests : IDisposable
         Assert.Equal(before, pool.Outstanding(OutgoingFrames.ChunkSize));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Given_a_write_that_fails_when_it_has_ended_then_its_chunk_is_back_in_the_pool(bool late)
+    {
+        const int Length = 2 * OutgoingFrames.ChunkSize; // what the pool gives for a chunk and a header
+        var broken = new IOException("broken pipe");
+        using var pool = new PooledArrays();
+        using var transport = new FakeTransport();
+        using var sender = new FrameSender(transport, 16 << 20, new RecordingObserver());
+        if (late)
+        {
+            transport.HoldWrites();
+        }
+        else
+        {
+            transport.FailWrites(broken);
+        }
+
+        int before = pool.Outstanding(Length);
+        sender.Send(new byte[OutgoingFrames.ChunkSize], MessageType.Binary); // leaves by itself
+        int underWay = pool.Outstanding(Length);
+        if (late)
+        {
+            transport.FailWrite(broken);
+        }
+
+        Assert.Equal((before + (late ? 1 : 0), before), (underWay, pool.Outstanding(Length)));
+    }
+
     /// <summary>The least of several attempts: the runtime may take something for itself meanwhile.</summary>
     private long AllocatedBy(int messages)
     {
