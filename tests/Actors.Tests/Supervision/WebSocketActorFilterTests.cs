@@ -102,6 +102,18 @@ public sealed class WebSocketActorFilterTests : WebSocketActorTest
     }
 
     [Fact]
+    public async Task Given_a_websocket_that_was_closed_before_its_connection_opens_when_that_opens_then_nothing_opens_that_was_not_judged()
+    {
+        Watch(First);
+        await ConnectToFilterAsync();
+        await CloseAsync();
+        await TellAsync(First, new ConnectionProtocol.Opened(new NoSender(), "chat"));
+        await ExpectTerminatedAsync(First);
+
+        Assert.Equal(["ConnectFailed 1 ClosedBeforeOpen"], await EventsAsync());
+    }
+
+    [Fact]
     public async Task Given_a_websocket_being_judged_when_its_connection_dies_then_the_attempt_fails_once()
     {
         await FilterAsync();
@@ -121,12 +133,17 @@ public sealed class WebSocketActorFilterTests : WebSocketActorTest
         Assert.Equal(["Filtering", "ConnectFailed 1 ClosedBeforeOpen"], await EventsAsync());
     }
 
-    private async Task FilterAsync()
+    private async Task ConnectToFilterAsync()
     {
         await StartAsync();
         Socket.Tell(Connect(1, Target) with { AsksTarget = true });
         Socket.Tell(new WebSocketManagerProtocol.DialGranted(1));
         await WorkedOffAsync(Socket);
+    }
+
+    private async Task FilterAsync()
+    {
+        await ConnectToFilterAsync();
         await TellAsync(First, new ConnectionProtocol.Opened(new NoSender(), "chat"));
     }
 

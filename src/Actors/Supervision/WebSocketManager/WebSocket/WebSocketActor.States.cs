@@ -199,15 +199,20 @@ internal sealed partial class WebSocketActor
     /// <summary>The user has given the attempt up: it fails, or has just succeeded and is closed.</summary>
     private void Cancelling(object message)
     {
-        if (message is ConnectionProtocol.Opened opened && IsFromConnection)
+        switch (message)
         {
-            ReturnTurn();
-            TellOpened(opened);
-            Enter(State.Closing, AttemptEnd.Wanted);
-        }
-        else
-        {
-            Closing(message);
+            case ConnectionProtocol.Opened when IsFromConnection && _plan.Wanted!.AsksTarget: // nothing opens that the target has not agreed to
+                Context.Stop(_connection);
+                GiveAttemptUp();
+                break;
+            case ConnectionProtocol.Opened opened when IsFromConnection:
+                ReturnTurn();
+                TellOpened(opened);
+                Enter(State.Closing, AttemptEnd.Wanted);
+                break;
+            default:
+                Closing(message);
+                break;
         }
     }
 
