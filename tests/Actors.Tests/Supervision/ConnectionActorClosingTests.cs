@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.TestKit;
 using VeraWebSockets.Actors.Protocol.Close;
 using VeraWebSockets.Actors.Protocol.Messages;
 using VeraWebSockets.Actors.Sending;
@@ -40,6 +41,25 @@ public sealed class ConnectionActorClosingTests : ConnectionActorTest
         await CloseAsync();
 
         Assert.Equal(SendStatus.NotOpen, sender.Send("late"u8, MessageType.Text));
+    }
+
+    [Fact]
+    public async Task Given_a_lost_connection_when_a_message_is_sent_with_the_news_of_it_then_it_is_refused()
+    {
+        IMessageSender sender = (await RunAsync()).Sender;
+        var answer = new TaskCompletionSource<SendStatus>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Observer.SetAutoPilot(new DelegateAutoPilot((_, message) =>
+        {
+            if (message is ConnectionProtocol.Ended)
+            {
+                answer.TrySetResult(sender.Send("late"u8, MessageType.Text)); // while the connection is still telling it
+            }
+
+            return AutoPilot.KeepRunning;
+        }));
+        Transport.BreakStream();
+
+        Assert.Equal(SendStatus.NotOpen, await answer.Task.WithLimit("the end of the connection"));
     }
 
     [Fact]

@@ -250,6 +250,10 @@ internal sealed partial class ConnectionActor : UntypedActor, FrameSender.IObser
         {
             _delivery.AfterLast(() => sender.Answer()); // where nothing is to be replied to, the answer leaves before the news
         }
+        else
+        {
+            sender.Dispose(); // whoever hears the news is refused
+        }
 
         _parent.Tell(new ConnectionProtocol.Ended(StatusOf(end, canAnswer)));
         if (!canAnswer)
