@@ -10,7 +10,7 @@ public static class WebSocketManagerProtocol
 {
     /// <summary>Opens a websocket, which is created when its id is new. It must not be connecting, open or waiting to reconnect.</summary>
     /// <param name="SocketId">Chosen by the caller.</param>
-    /// <param name="Attempt">Comes back in the events, so that late ones of an earlier attempt are known; higher than any that an event has named.</param>
+    /// <param name="Attempt">Comes back in the events, so that late ones of an earlier attempt are known; higher than any that an event or a Connect has named.</param>
     /// <param name="Url">Where to.</param>
     /// <param name="Options">Validated; see <see cref="ConnectionOptions.Validate"/>.</param>
     /// <param name="Target">Gets the events.</param>
