@@ -16,6 +16,9 @@ internal sealed class PooledArrays : EventListener
     private const int Returned = 3;
     private readonly ConcurrentDictionary<int, int> _outstanding = new();
 
+    /// <summary>Arrays of all lengths, and of all types; negative where some have come back that were rented before.</summary>
+    public int AllOutstanding => _outstanding.Values.Sum();
+
     /// <param name="length">The pool's own, a power of two.</param>
     public int Outstanding(int length) => _outstanding.GetValueOrDefault(length);
 

@@ -7,6 +7,7 @@ namespace VeraWebSockets.EndToEnd.Tests;
 internal static class FicklePeer
 {
     private const int MostEchoes = 10;
+    private const int Spread = 10_007; // more than one seed has connections
 
     /// <param name="seed">Any number.</param>
     /// <param name="certificate">Of a server under TLS; null is one without.</param>
@@ -16,7 +17,7 @@ internal static class FicklePeer
 
     private static async Task ServeAsync(int seed, PeerConnection connection)
     {
-        var random = new Random((seed << 16) + connection.Number);
+        var random = new Random((seed * Spread) + connection.Number);
         try
         {
             await (random.Next(10) switch
