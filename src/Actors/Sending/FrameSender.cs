@@ -165,7 +165,7 @@ internal sealed class FrameSender : IMessageSender, IFrameOutput, IDisposable
                     }
 
                     write.GetAwaiter().GetResult(); // is there already
-                    TellWritten(chunk);
+                    TellWritten(ref chunk);
                 }
 
                 Volatile.Write(ref _isWriting, 0);
@@ -201,7 +201,7 @@ internal sealed class FrameSender : IMessageSender, IFrameOutput, IDisposable
         {
             await write.ConfigureAwait(false);
             _observer.OnTaken();
-            TellWritten(chunk);
+            TellWritten(ref chunk);
         }
         catch (Exception e)
         {
@@ -224,9 +224,12 @@ internal sealed class FrameSender : IMessageSender, IFrameOutput, IDisposable
         }
     }
 
-    private void TellWritten(OutgoingFrames.Chunk chunk)
+    /// <param name="chunk">Goes back to the pool, and must not do so twice: none is left.</param>
+    private void TellWritten(ref OutgoingFrames.Chunk chunk)
     {
-        if (_frames.Written(chunk))
+        OutgoingFrames.Chunk written = chunk;
+        chunk = default;
+        if (_frames.Written(written))
         {
             _observer.OnCloseWritten();
         }
