@@ -86,5 +86,8 @@ internal sealed class OvertakingManager : ReceiveActor
 
     private static void TellFailed(long id, int attempt, IActorRef target, bool isFinal = false) =>
         target.Tell(new WebSocketProtocol.ConnectFailed(
-            id, attempt, new ConnectError(ConnectErrorKind.ClosedBeforeOpen, "closed while connecting")) { IsFinal = isFinal });
+            id, attempt, new ConnectError(ConnectErrorKind.ClosedBeforeOpen, "closed while connecting"))
+        {
+            IsFinal = isFinal,
+        });
 }
