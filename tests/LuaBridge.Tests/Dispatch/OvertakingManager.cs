@@ -1,4 +1,3 @@
-using Akka.Actor;
 using VeraWebSockets.Actors.Errors;
 using VeraWebSockets.Actors.Supervision.WebSocketManager;
 using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket;
@@ -7,24 +6,12 @@ using VeraWebSockets.Actors.Supervision.WebSocketManager.WebSocket.Reconnecting;
 namespace VeraWebSockets.LuaBridge.Tests.Dispatch;
 
 /// <summary>
-/// In place of the manager of websockets: each connection is lost at once, another attempt follows, and is under way when the script closes the
+/// Each connection is lost at once, another attempt follows, and is under way when the script closes the
 /// websocket. That attempt ends as the parameter says.
 /// </summary>
-internal sealed class OvertakingManager : ReceiveActor
+internal sealed class OvertakingManager : FakeManager
 {
-    public OvertakingManager(Ending ending)
-    {
-        WebSocketManagerProtocol.Connect? connecting = null;
-        Receive<WebSocketManagerProtocol.Connect>(connect =>
-        {
-            connecting = connect;
-            connect.Target.Tell(new WebSocketProtocol.Preparing(connect.SocketId, connect.Attempt));
-            TellOpenedAndLost(connect.SocketId, connect.Attempt, connect.Target);
-            TellReconnecting(connect.SocketId, connect.Attempt + 1, connect.Target);
-        });
-        Receive<WebSocketProtocol.Close>(close => TellEnd(close.SocketId, connecting!.Attempt + 1, connecting.Target, ending));
-        Receive<WebSocketManagerProtocol.Shutdown>(_ => Sender.Tell(WebSocketManagerProtocol.ShutdownCompleted.Instance));
-    }
+    public OvertakingManager(Ending ending) => Receive<WebSocketProtocol.Close>(_ => TellEnd(Last.Attempt + 1, ending));
 
     public enum Ending
     {
@@ -46,48 +33,54 @@ internal sealed class OvertakingManager : ReceiveActor
 
     private static ReconnectCause.Ended Lost { get; } = new(new CloseStatus(1006, ReadOnlyMemory<byte>.Empty, WasClean: false));
 
-    private static void TellEnd(long id, int attempt, IActorRef target, Ending ending)
+    protected override void OnConnect(WebSocketManagerProtocol.Connect connect)
+    {
+        Tell(new WebSocketProtocol.Preparing(connect.SocketId, connect.Attempt));
+        TellOpenedAndLost(connect.Attempt);
+        TellReconnecting(connect.Attempt + 1);
+    }
+
+    private void TellEnd(int attempt, Ending ending)
     {
         switch (ending)
         {
             case Ending.Asked:
-                target.Tell(new WebSocketProtocol.Preparing(id, attempt));
-                target.Tell(new WebSocketProtocol.Filtering(id, attempt));
-                TellFailed(id, attempt, target);
+                Tell(new WebSocketProtocol.Preparing(Last.SocketId, attempt));
+                Tell(new WebSocketProtocol.Filtering(Last.SocketId, attempt));
+                TellFailed(attempt);
                 break;
             case Ending.Closed:
-                TellOpenedAndLost(id, attempt, target);
+                TellOpenedAndLost(attempt);
                 break;
             case Ending.FailedTwice:
-                TellFailed(id, attempt, target);
-                TellReconnecting(id, attempt + 1, target);
-                TellFailed(id, attempt + 1, target);
-                target.Tell(new WebSocketProtocol.GaveUp(id, attempt + 1, Lost, GiveUpReason.AttemptsUsedUp));
+                TellFailed(attempt);
+                TellReconnecting(attempt + 1);
+                TellFailed(attempt + 1);
+                Tell(new WebSocketProtocol.GaveUp(Last.SocketId, attempt + 1, Lost, GiveUpReason.AttemptsUsedUp));
                 return;
             case Ending.FailedForGood:
-                TellFailed(id, attempt, target, isFinal: true);
+                TellFailed(attempt, isFinal: true);
                 return;
             default:
-                TellFailed(id, attempt, target);
+                TellFailed(attempt);
                 break;
         }
 
-        target.Tell(new WebSocketProtocol.GaveUp(id, attempt, Lost, GiveUpReason.Closed));
+        Tell(new WebSocketProtocol.GaveUp(Last.SocketId, attempt, Lost, GiveUpReason.Closed));
     }
 
-    private static void TellOpenedAndLost(long id, int attempt, IActorRef target)
+    private void TellOpenedAndLost(int attempt)
     {
-        target.Tell(new WebSocketProtocol.Opened(id, attempt, new ClosedSender(), null));
-        target.Tell(new WebSocketProtocol.Closed(id, attempt, Lost.Status) { IsFinal = false });
+        Tell(new WebSocketProtocol.Opened(Last.SocketId, attempt, new ClosedSender(), null));
+        Tell(new WebSocketProtocol.Closed(Last.SocketId, attempt, Lost.Status) { IsFinal = false });
     }
 
-    private static void TellReconnecting(long id, int attempt, IActorRef target) =>
-        target.Tell(new WebSocketProtocol.Reconnecting(id, attempt, 1, TimeSpan.Zero, Lost));
+    private void TellReconnecting(int attempt) =>
+        Tell(new WebSocketProtocol.Reconnecting(Last.SocketId, attempt, 1, TimeSpan.Zero, Lost));
 
-    private static void TellFailed(long id, int attempt, IActorRef target, bool isFinal = false) =>
-        target.Tell(new WebSocketProtocol.ConnectFailed(
-            id, attempt, new ConnectError(ConnectErrorKind.ClosedBeforeOpen, "closed while connecting"))
-        {
-            IsFinal = isFinal,
-        });
+    private void TellFailed(int attempt, bool isFinal = false)
+    {
+        var error = new ConnectError(ConnectErrorKind.ClosedBeforeOpen, "closed while connecting");
+        Tell(new WebSocketProtocol.ConnectFailed(Last.SocketId, attempt, error) { IsFinal = isFinal });
+    }
 }
