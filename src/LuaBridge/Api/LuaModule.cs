@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Akka.Actor;
 using Akka.Configuration;
@@ -87,28 +86,9 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
 
     /// <summary>Begins the next attempt of a socket that is idle.</summary>
     /// <returns>False when the module stops: nothing has happened.</returns>
-    public bool Connect(LuaSocket socket)
-    {
-        if (!TryGetSystem(out ScriptSystem? system))
-        {
-            return false;
-        }
+    public bool Connect(LuaSocket socket) => Connect(socket, isAnnounced: false);
 
-        Sockets.BeginAttempt(socket);
-        TellConnect(socket, system);
-        return true;
-    }
-
-    public bool ConnectAnnounced(LuaSocket socket)
-    {
-        if (!TryGetSystem(out ScriptSystem? system))
-        {
-            return false;
-        }
-
-        TellConnect(socket, system);
-        return true;
-    }
+    public bool ConnectAnnounced(LuaSocket socket) => Connect(socket, isAnnounced: true);
 
     public void Judge(LuaSocket socket, bool isAccepted) =>
         _system?.Manager.Tell(new WebSocketProtocol.Verdict(socket.Id, socket.Attempt, isAccepted), ActorRefs.NoSender);
@@ -276,28 +256,32 @@ internal sealed class LuaModule : ILuaCallbackContext, IDisposable
         }
     }
 
-    /// <summary>Begins one where there is none. False when the module stops.</summary>
-    private bool TryGetSystem([NotNullWhen(true)] out ScriptSystem? system)
+    private bool Connect(LuaSocket socket, bool isAnnounced)
     {
         lock (_gate)
         {
-            if (!_isStopping)
+            if (_isStopping)
             {
-                _system ??= new ScriptSystem(_configuration, _managerOptions, _thread, _loop, _callbacks!, Log, _manager);
+                return false;
             }
 
-            system = _isStopping ? null : _system;
-            return system is not null;
+            _system ??= new ScriptSystem(_configuration, _managerOptions, _thread, _loop, _callbacks!, Log, _manager);
         }
-    }
 
-    private static void TellConnect(LuaSocket socket, ScriptSystem system) => system.Manager.Tell(
-        new WebSocketManagerProtocol.Connect(socket.Id, socket.Attempt, socket.Url, socket.Options, system.Dispatcher)
+        if (!isAnnounced)
         {
-            AsksTarget = socket.AsksFilter,
-            AsksParameters = socket.AsksParameters,
-        },
-        ActorRefs.NoSender);
+            Sockets.BeginAttempt(socket);
+        }
+
+        _system.Manager.Tell(
+            new WebSocketManagerProtocol.Connect(socket.Id, socket.Attempt, socket.Url, socket.Options, _system.Dispatcher)
+            {
+                AsksTarget = socket.AsksFilter,
+                AsksParameters = socket.AsksParameters,
+            },
+            ActorRefs.NoSender);
+        return true;
+    }
 
     private void Flush()
     {

@@ -110,14 +110,18 @@ internal sealed unsafe partial class LuaCallbacks
     /// <returns>Whether the script was not told of the attempt that has ended: it hears that none follows, and nothing of this one.</returns>
     private bool EndUntold(LuaSocket socket, bool isFinal)
     {
-        if (socket.IsAbandoned && isFinal)
+        if (!socket.IsAbandoned)
+        {
+            return false;
+        }
+
+        if (isFinal)
         {
             GiveUp(socket, ReconnectCause.Closed.Instance, GiveUpReason.Closed);
             Conclude(socket, isFinal: true);
-            return true;
         }
 
-        return socket.IsAbandoned;
+        return true;
     }
 
     private void GiveUp(LuaSocket socket, ReconnectCause cause, GiveUpReason reason)

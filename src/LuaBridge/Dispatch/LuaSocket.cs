@@ -140,10 +140,10 @@ internal sealed class LuaSocket(
     }
 
     /// <summary>What is sent from now on belongs to the preamble, and overtakes what waits for its acknowledgement.</summary>
-    public void BeginPreamble() => SetPreamble(true);
+    public void BeginPreamble() => Outbox?.IsInPreamble = true;
 
     /// <summary>What is sent from now on waits for it.</summary>
-    public void EndPreamble() => SetPreamble(false);
+    public void EndPreamble() => Outbox?.IsInPreamble = false;
 
     /// <summary>The preamble was sent; it is acknowledged in time, or the deadline comes.</summary>
     public void Await(ICancelable deadline) => _deadline = deadline;
@@ -185,12 +185,4 @@ internal sealed class LuaSocket(
     }
 
     public override string ToString() => name is null ? $"ws-{id} ({Url})" : $"ws-{id} \"{name}\" ({Url})";
-
-    private void SetPreamble(bool isInPreamble)
-    {
-        if (Outbox is { } outbox)
-        {
-            outbox.IsInPreamble = isInPreamble;
-        }
-    }
 }
